@@ -1,0 +1,1 @@
+"""The Dreamstrip backend: contract, service, jobs, models and tools, without Blender."""

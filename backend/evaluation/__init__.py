@@ -1,0 +1,1 @@
+"""Measures of how good and how faithful generated clips are."""

@@ -1,0 +1,1 @@
+"""How the judge sees: colours, the object, its motion, its shape, the texture behind it; classical vision only."""

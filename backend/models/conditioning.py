@@ -1,0 +1,44 @@
+"""What a super-resolution stage is told of the stage before it, with noise-conditioning augmentation (Ho et al. 2022).
+
+The previous output is noised at a level `a` in [0, 1] of the cosine schedule, and a plane filled with `a` tells the network
+so. Training draws `a` at random; sampling uses a small fixed one, which hides the previous stage's flaws.
+"""
+
+from __future__ import annotations
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from backend.diffusion.schedule import add_noise
+
+SPATIAL_CHANNELS = 4
+TEMPORAL_CHANNELS = 8
+
+
+def spatial_condition(low: Tensor, height: int, width: int, level: Tensor, noise: Tensor) -> Tensor:
+    """low [B, 3, T, h, w] in [-1, 1], level [B], noise like low -> [B, 4, T, H, W]: the enlarged frames and the level."""
+    noised = add_noise(low, noise, level)
+    frames = noised.transpose(1, 2).flatten(0, 1)
+    enlarged = F.interpolate(frames, size=(height, width), mode="bicubic", align_corners=False)
+    enlarged = enlarged.unflatten(0, (low.shape[0], low.shape[2])).transpose(1, 2)
+    return torch.cat((enlarged, _plane(level, enlarged)), dim=1)
+
+
+def temporal_condition(low: Tensor, level: Tensor, noise: Tensor) -> Tensor:
+    """low [B, 3, T, h, w] in [-1, 1], level [B], noise like low -> [B, 8, 2T, h, w].
+
+    Frame 2k is frame k of the previous stage, frame 2k + 1 lies between k and k + 1: each frame gets the known frame
+    before and the one after it (twice itself where it is known), whether it is known (1 or 0), and the level.
+    """
+    noised = add_noise(low, noise, level)
+    before = noised.repeat_interleave(2, dim=2)
+    following = torch.cat((noised[:, :, 1:], noised[:, :, -1:]), dim=2)
+    after = torch.stack((noised, following), dim=3).flatten(2, 3)
+    known = torch.zeros_like(before[:, :1])
+    known[:, :, ::2] = 1
+    return torch.cat((before, after, known, _plane(level, before)), dim=1)
+
+
+def _plane(level: Tensor, like: Tensor) -> Tensor:
+    return level.reshape(-1, 1, 1, 1, 1).expand(-1, 1, *like.shape[2:]).to(like.dtype)

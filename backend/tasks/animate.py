@@ -1,0 +1,45 @@
+"""Animate a still: its coarse video along a camera path, edited like a clip (paper section 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from fractions import Fraction
+
+from backend.contract.events import Event
+from backend.contract.requests import AnimateRequest
+from backend.degradation.grid import degrade
+from backend.finetuning.presets import resolve
+from backend.media.read import read_still
+from backend.models.registry import load
+
+from .inversion import Inversion, Source, finest_grid
+from .ledger import Ledger
+from .progress import Progress
+from .source import output_size, warped
+from .synthesis import synthesise
+from .take import Format, write_phase, write_take
+from .workspace import Workspace
+
+
+def animate(request: AnimateRequest, workspace: Workspace) -> Generator[Event, None, None]:
+    """The take of one still; with `coarse` the warped still itself, which needs no model."""
+    path = workspace.resolve(request.still)
+    image = read_still(path)
+    ledger = Ledger(request, workspace, [path])
+    height, width = output_size(request.output, image.shape[0], image.shape[1])
+    form = Format(len(request.camera.poses), Fraction(request.fps), height, width)
+    if request.coarse:
+        progress = Progress([write_phase(form)])
+        coarse = warped(image, request.camera, request.output)
+        files = yield from write_take(workspace.folder, coarse, form, request.output, progress)
+        yield ledger.finish(progress, files, form.record())
+        return
+    family = load(request.model)
+    coarse = warped(image, request.camera, request.output)
+    source = Source(degrade(coarse, form.frames, finest_grid(family)), ordered=True)
+    inversion = Inversion(
+        family, request.prompt, source, resolve(request.finetune), request.sampling, workspace.folder,
+        workspace.finetunes, {"source": path.name},
+    )  # fmt: skip
+    progress = Progress([*inversion.phases(), write_phase(form)])
+    yield from synthesise(inversion, form, request.output, ledger, progress)

@@ -1,0 +1,90 @@
+"""What a job did, written down: warnings as they come, the manifest at the end."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from backend import provenance
+from backend.contract.errors import NotEnoughSpace
+from backend.contract.events import TaskFinished, WarningRaised
+from backend.contract.requests import JobRequest
+from backend.contract.wire import to_wire
+
+from .inversion import Inversion, finetune_name
+from .progress import Progress
+from .workspace import Workspace
+
+MANIFEST = "manifest.json"
+FORMAT = 1
+
+
+class Ledger:
+    """Collects the facts of one job."""
+
+    def __init__(self, request: JobRequest, workspace: Workspace, sources: Sequence[Path]) -> None:
+        self.request, self.workspace = request, workspace
+        self.sources = [{"name": path.name, "sha256": provenance.sha256(path)} for path in sources]
+        self.warnings: list[WarningRaised] = []
+        self.resolved: dict[str, Any] = {}
+
+    def warn(self, code: str, text: str) -> Iterator[WarningRaised]:
+        """Tell the user, now and in the manifest."""
+        warning = WarningRaised(code, text)
+        self.warnings.append(warning)
+        yield warning
+
+    def warn_of_unknown_words(self, inversion: Inversion) -> Iterator[WarningRaised]:
+        """Name the prompt's words that the model was never taught."""
+        unknown = inversion.family.unknown_words(inversion.prompt)
+        if unknown:
+            text = f"The {inversion.family.name} model does not know: {', '.join(unknown)}. They had no effect."
+            yield from self.warn("unknown_words", text)
+
+    def resolve(self, inversion: Inversion) -> None:
+        """Write down the settings that the request's presets came to, before the work begins."""
+        recipe = inversion.recipe
+        self.resolved = {
+            "model": inversion.family.name,
+            "weights": inversion.family.weights(),
+            "finetune": asdict(recipe) if recipe else None,
+            "finetunes": {s.name: finetune_name(s) for s in inversion.stages if inversion.finetunes_stage(s)},
+            "stages": [{**asdict(s), "steps": inversion.steps(s)} for s in inversion.stages],
+            "sampler": "stochastic DDIM, eta 1.0, cosine schedule",
+            "last_stage": "plain interpolation to the strip: Lanczos in space, linear in time",
+            "seed": inversion.sampling.seed,
+        }
+        _write(self.workspace.folder / "resolved.json", self.resolved)
+
+    def finish(self, progress: Progress, files: Sequence[str], output: dict[str, Any]) -> TaskFinished:
+        """Write the manifest, whole, as the last thing of all."""
+        record = {
+            "format": FORMAT,
+            "kind": self.request.kind,
+            "request": to_wire(self.request),
+            "resolved": self.resolved,
+            "sources": self.sources,
+            "output": output,
+            "files": list(files),
+            "seconds": {name: round(value, 2) for name, value in progress.seconds.items()},
+            "warnings": [{"code": w.code, "text": w.text} for w in self.warnings],
+            "versions": provenance.versions(),
+        }
+        _write(self.workspace.folder / MANIFEST, record)
+        return TaskFinished((*files, MANIFEST))
+
+
+def _write(path: Path, record: dict[str, Any]) -> None:
+    part = path.with_name(f".{path.name}.partial")
+    try:
+        with part.open("w") as file:
+            json.dump(record, file, indent=2)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise NotEnoughSpace(f"{path.name} could not be written: {error.strerror}.", "Free some space.") from error
+    part.replace(path)

@@ -1,0 +1,77 @@
+"""Writes a result: the take for the timeline, the master if wanted, a poster."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.contract.events import Event
+from backend.contract.requests import OutputSettings
+from backend.degradation.grid import restore
+from backend.media.sound import Sound
+from backend.media.write import VideoWriter, write_poster
+from backend.models.protocol import Family
+
+from .inversion import Outcome
+from .preview import stage_step
+from .progress import Phase, Progress
+
+WRITE_COST = 0.15  # of one frame, in evaluations of the base
+
+
+@dataclass(frozen=True)
+class Format:
+    """Frames, rate and size of a take, and the sound that goes with it."""
+
+    frames: int
+    fps: Fraction
+    height: int
+    width: int
+    sound: Sound | None = None
+
+    def record(self) -> dict[str, object]:
+        """As it stands in the manifest."""
+        return {
+            "frames": self.frames, "fps": str(self.fps), "height": self.height, "width": self.width,
+            "sound": self.sound is not None,
+        }  # fmt: skip
+
+
+def write_phase(form: Format) -> Phase:
+    """The phase that writes a take."""
+    return Phase("write", form.frames, WRITE_COST)
+
+
+def write_take(
+    folder: Path, frames: Iterable[NDArray[np.uint8]], form: Format, output: OutputSettings, progress: Progress
+) -> Generator[Event, None, tuple[str, ...]]:
+    """Write all files of a take from its frames; the iterator's value is their names."""
+    yield progress.start("write")
+    names = ("take.mp4", "master.mkv") if output.master else ("take.mp4",)
+    with ExitStack() as stack:
+        writers = [
+            stack.enter_context(
+                VideoWriter(
+                    folder / name, form.fps, form.height, form.width, master=name == "master.mkv", sound=form.sound
+                )
+            )
+            for name in names
+        ]
+        for index, frame in enumerate(frames):
+            for writer in writers:
+                writer.write(frame)
+            if index == form.frames // 2:
+                write_poster(folder / "poster.png", frame)
+            yield progress.step(index + 1)
+    return (*names, "poster.png")
+
+
+def frames_of(outcome: Outcome, family: Family, form: Format) -> Iterable[NDArray[np.uint8]]:
+    """The outcome's clip as the strip's frames."""
+    return restore(outcome.clip, stage_step(family, outcome.stage), form.frames, form.height, form.width)

@@ -1,0 +1,1 @@
+"""How the embedded models were trained: the corpus, the optimiser, the loop. Nothing here runs in production."""

@@ -1,0 +1,1 @@
+"""A procedural world of captioned clips: one moving object on a textured background."""
