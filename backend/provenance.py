@@ -30,5 +30,5 @@ def sha256(path: Path) -> str:
         for file in sorted(p for p in path.iterdir() if p.is_file()):
             digest.update(file.name.encode() + b"\0" + bytes.fromhex(sha256(file)))
         return digest.hexdigest()
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

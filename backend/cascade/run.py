@@ -21,7 +21,13 @@ def stage_generator(seed: int, index: int) -> torch.Generator:
 
 
 def sample_base(
-    family: Family, stage: StageSpec, prompt: str, source: Tensor | None, s: float, steps: int, guidance: float,
+    family: Family,
+    stage: StageSpec,
+    prompt: str,
+    source: Tensor | None,
+    s: float,
+    steps: int,
+    guidance: float,
     generator: torch.Generator,
 ) -> Iterator[SampleStep]:
     """The edit at the base (paper 4.1): noise `source` [1, 3, T, H, W] to level `s`, denoise it with the target prompt.
@@ -48,8 +54,15 @@ def sample_upscaled(
 
 
 def _sample(
-    family: Family, stage: StageSpec, prompt: str, z: Tensor, condition: Tensor | None, start: float, steps: int,
-    guidance: float, generator: torch.Generator,
+    family: Family,
+    stage: StageSpec,
+    prompt: str,
+    z: Tensor,
+    condition: Tensor | None,
+    start: float,
+    steps: int,
+    guidance: float,
+    generator: torch.Generator,
 ) -> Iterator[SampleStep]:
     conditional = family.denoiser(stage.name, prompt, condition)
     if guidance == 1.0:

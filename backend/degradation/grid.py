@@ -1,7 +1,7 @@
 """Between a strip (any length, size and rate) and a cascade's grid (a few small frames).
 
-Grid frame j of G lies at source position j (N - 1) / (G - 1), so both ends meet; a stage with fewer frames than the finest
-grid takes every second, fourth ... of them. Both axes of a frame are scaled to the grid independently and back again.
+Grid frame j of G lies at source position j (N - 1) / (G - 1), so both ends meet; a stage with fewer frames than the
+finest grid takes every second, fourth ... of them. Both axes of a frame are scaled to the grid independently, and back.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ def source_indices(source_frames: int, grid_frames: int) -> list[int]:
 def degrade(frames: Iterable[Frame], source_frames: int, grid: tuple[int, int, int]) -> Tensor:
     """A strip's frames uint8 [H, W, 3], read once, to the grid (T, H, W): float32 [1, 3, T, H, W] in [-1, 1].
 
-    Pixels are area averages (Lanczos where the strip is smaller than the grid). Memory is the grid's, however long the strip. Raises ValueError when `frames` ends early.
+    Pixels are area averages (Lanczos where the strip is smaller than the grid). Memory is the grid's, however long the
+    strip. Raises ValueError when `frames` ends early.
     """
     count, height, width = grid
     wanted = source_indices(source_frames, count)
@@ -44,7 +45,7 @@ def degrade(frames: Iterable[Frame], source_frames: int, grid: tuple[int, int, i
 
 
 def coarsen(clip: Tensor, grid: tuple[int, int, int]) -> Tensor:
-    """A finer grid's clip [B, 3, T, H, W] on a coarser grid whose every size divides it: every n-th frame, area averages."""
+    """A clip [B, 3, T, H, W] on a coarser grid whose every size divides its own: every n-th frame, area averages."""
     step, rows, columns = (have // want for have, want in zip(clip.shape[2:], grid, strict=True))
     return F.avg_pool3d(clip[:, :, ::step], (1, rows, columns))
 
@@ -52,8 +53,8 @@ def coarsen(clip: Tensor, grid: tuple[int, int, int]) -> Tensor:
 def restore(clip: Tensor, stage_step: int, source_frames: int, height: int, width: int) -> Iterator[Frame]:
     """A stage's output [1, 3, T, h, w] in [-1, 1] as a strip: `source_frames` frames uint8 [height, width, 3].
 
-    Plain interpolation: Lanczos in space, linear in time. `stage_step` is the distance of the stage's frames on the finest
-    grid (2 for the base, 1 after one TSR); after the stage's last frame that frame stays.
+    Plain interpolation: Lanczos in space, linear in time. `stage_step` is the distance of the stage's frames on the
+    finest grid (2 for the base, 1 after one TSR); after the stage's last frame that frame stays.
     """
     frames = clip[0].permute(1, 2, 3, 0).numpy()
     finest = stage_step * len(frames)
@@ -73,4 +74,5 @@ def to_tensor(clip: NDArray[np.uint8]) -> Tensor:
 
 def to_uint8(values: NDArray[np.float32]) -> NDArray[np.uint8]:
     """[-1, 1] -> uint8, rounded."""
-    return np.clip(np.rint((values + 1) * 127.5), 0, 255).astype(np.uint8)
+    pixels: NDArray[np.uint8] = np.clip(np.rint((values + 1) * 127.5), 0, 255).astype(np.uint8)
+    return pixels

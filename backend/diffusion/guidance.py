@@ -21,4 +21,3 @@ def guided(conditional: Denoiser, unconditional: Denoiser, weight: float) -> Den
         return combine(conditional(z, s), unconditional(z, s), weight)
 
     return denoise
-

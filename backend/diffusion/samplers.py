@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import torch
 from torch import Tensor
@@ -52,18 +53,22 @@ def ddim_step(z: Tensor, v: Tensor, s: Tensor, t: Tensor, noise: Tensor, eta: fl
 
 
 def stochastic_ddim(
-    denoise: Denoiser, z: Tensor, levels: Tensor, generator: torch.Generator, eta: float = 1.0,
+    denoise: Denoiser,
+    z: Tensor,
+    levels: Tensor,
+    generator: torch.Generator,
+    eta: float = 1.0,
     bounds: tuple[float, float] | None = (-1.0, 1.0),
 ) -> Iterator[SampleStep]:
     """Sample from z [B, ...] at levels[0] down to levels[-1], a step at a time.
 
-    The paper's sampler (appendix A.1, "stochastic DDIM with noise correction") estimates the noise, removes a fraction and
-    adds fresh noise of half the removed magnitude. Read as deterministic DDIM to log-SNR 2 lambda_s - lambda_t followed by
-    re-noising to lambda_t's level, "half" of the log-SNR distance, this equals eta = 1.0, which is the default here; read
-    as half the standard deviation it is eta = 0.5. `bounds` clips the estimate of the clean clip ("static thresholding").
+    The paper's sampler ("DDIM with stochastic noise correction", appendix A) estimates the noise, removes a fraction
+    and adds fresh noise of half the removed magnitude. Here "half" is meant in log-SNR: deterministic DDIM goes twice
+    as far, to lambda = 2 lambda_t - lambda_s, and fresh noise takes it back to lambda_t, which equals eta = 1.0, the
+    default. Read as half the standard deviation it is eta = 0.5. `bounds` clips the estimate of the clean clip.
     """
     count = len(levels) - 1
-    for index, (s, t) in enumerate(zip(levels[:-1], levels[1:], strict=True)):
+    for index, (s, t) in enumerate(pairwise(levels)):
         noise = torch.randn(z.shape, generator=generator, dtype=z.dtype)
         v = denoise(z, s.expand(len(z)))
         clean = clean_from_velocity(z, v, s)

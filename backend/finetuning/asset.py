@@ -1,8 +1,8 @@
 """A finetune as an asset: a folder named by what went into it, with the difference to the shipped weights.
 
-    <finetunes>/<key>/asset.json            written last: what it is made of
-    <finetunes>/<key>/adapter.safetensors   tuned minus shipped weights, bfloat16
-    <finetunes>/<key>/checkpoint.safetensors  while unfinished: weights and Adam's state, float32
+<finetunes>/<key>/asset.json            written last: what it is made of
+<finetunes>/<key>/adapter.safetensors   tuned minus shipped weights, bfloat16
+<finetunes>/<key>/checkpoint.safetensors  while unfinished: weights and Adam's state, float32
 """
 
 from __future__ import annotations
@@ -136,9 +136,9 @@ def load_checkpoint(finetune: Finetune, path: Path) -> float:
         names = set(file.keys())
         for name, parameter in finetune.parameters.items():
             parameter.copy_(file.get_tensor(f"weights/{name}"))
-            state = {k: file.get_tensor(f"{k}/{name}") for k in ("step", "exp_avg", "exp_avg_sq") if f"{k}/{name}" in names}
-            if state:
-                finetune.optimizer.state[parameter] = state
+            if f"step/{name}" in names:
+                moments = ("step", "exp_avg", "exp_avg_sq")
+                finetune.optimizer.state[parameter] = {k: file.get_tensor(f"{k}/{name}") for k in moments}
     finetune.step = int(facts["step"])
     return float(facts["seconds"])
 

@@ -1,4 +1,4 @@
-"""The finetuning loop: an iterator of steps whose randomness depends on the position alone, so that it can be resumed."""
+"""The finetuning loop: an iterator of steps whose randomness depends on the position alone, so it can be resumed."""
 
 from __future__ import annotations
 

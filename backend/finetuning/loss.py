@@ -34,8 +34,8 @@ def video_loss(family: Family, stage: str, target: Target, s: Tensor, generator:
 def frame_loss(family: Family, stage: str, target: Target, s: Tensor, generator: torch.Generator) -> Tensor:
     """L_frame: reconstruct the unordered frames, each at its own level of s [T] (paper equation 3).
 
-    Frames become the batch and the temporal layers are bypassed, so no frame sees another and no temporal parameter has a
-    gradient (the paper masks them to the identity and does not finetune them by this term).
+    Frames become the batch and the temporal layers are bypassed, so no frame sees another and no temporal parameter has
+    a gradient (the paper masks them to the identity and does not finetune them by this term).
     """
     return _loss(family, stage, _as_batch(target.clip), _as_batch(target.low), s, generator, temporal=False)
 
@@ -46,7 +46,12 @@ def _as_batch(clip: Tensor | None) -> Tensor | None:
 
 
 def _loss(
-    family: Family, stage: str, clip: Tensor | None, low: Tensor | None, s: Tensor, generator: torch.Generator,
+    family: Family,
+    stage: str,
+    clip: Tensor | None,
+    low: Tensor | None,
+    s: Tensor,
+    generator: torch.Generator,
     temporal: bool,
 ) -> Tensor:
     assert clip is not None

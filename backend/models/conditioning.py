@@ -1,7 +1,7 @@
 """What a super-resolution stage is told of the stage before it, with noise-conditioning augmentation (Ho et al. 2022).
 
-The previous output is noised at a level `a` in [0, 1] of the cosine schedule, and a plane filled with `a` tells the network
-so. Training draws `a` at random; sampling uses a small fixed one, which hides the previous stage's flaws.
+The previous output is noised at a level `a` in [0, 1] of the cosine schedule, and a plane filled with `a` tells the
+network so. Training draws `a` at random; sampling uses a small fixed one, which hides the previous stage's flaws.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ TEMPORAL_CHANNELS = 8
 
 
 def spatial_condition(low: Tensor, height: int, width: int, level: Tensor, noise: Tensor) -> Tensor:
-    """low [B, 3, T, h, w] in [-1, 1], level [B], noise like low -> [B, 4, T, H, W]: the enlarged frames and the level."""
+    """low [B, 3, T, h, w] in [-1, 1], level [B], noise like low -> [B, 4, T, H, W]: enlarged frames and level."""
     noised = add_noise(low, noise, level)
     frames = noised.transpose(1, 2).flatten(0, 1)
     enlarged = F.interpolate(frames, size=(height, width), mode="bicubic", align_corners=False)

@@ -1,4 +1,4 @@
-"""The embedded cascade: three small networks that ship inside, trained on the procedural world (see weights/card.md)."""
+"""The embedded cascade: three small networks that ship inside, trained on the procedural world (weights/card.md)."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class EmbeddedFamily:
     """The embedded cascade, loaded; see `backend.models.protocol.Family`."""
 
     name = "embedded"
-    stages = STAGES
+    stages: tuple[StageSpec, ...] = STAGES
 
     def __init__(self, networks: dict[str, StageNetwork], sha256: dict[str, str]) -> None:
         self.networks, self._sha256 = networks, sha256
@@ -111,6 +111,13 @@ class EmbeddedFamily:
         return unknown_words(prompt.replace(RARE_TOKEN, " "))
 
 
+def build_stage(name: str) -> StageNetwork:
+    """One stage's network with random weights, its kernels laid out as CPUs and GPUs like them."""
+    network = StageNetwork(STAGE_CONFIGS[name])
+    network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    return network
+
+
 def load_stage(folder: Path, name: str, published: dict[str, str]) -> StageNetwork:
     """One stage's network with its verified weights, in evaluation mode."""
     path = folder / f"{name}.safetensors"
@@ -118,6 +125,6 @@ def load_stage(folder: Path, name: str, published: dict[str, str]) -> StageNetwo
         raise BadWeights(f"The weights of the stage {name} are missing at {path}.", "Install Dreamstrip again.")
     if hashlib.sha256(path.read_bytes()).hexdigest() != published.get(path.name):
         raise BadWeights(f"{path} is not the published file: its sha256 differs.", "Install Dreamstrip again.")
-    network = StageNetwork(STAGE_CONFIGS[name]).to(memory_format=torch.channels_last)
+    network = build_stage(name)
     network.load_state_dict({key: value.float() for key, value in load_file(path).items()})
     return network.eval()

@@ -45,7 +45,7 @@ class Family(Protocol):
     def velocity(
         self, stage: str, z: Tensor, s: Tensor, prompts: list[str], condition: Tensor | None, temporal: bool
     ) -> Tensor:
-        """The predicted v [B, 3, T, H, W] of z at levels s [B]; differentiable. `temporal=False` masks across frames."""
+        """The predicted v [B, 3, T, H, W] of z at levels s [B], differentiable; `temporal=False` keeps frames apart."""
 
     def denoiser(self, stage: str, prompt: str, condition: Tensor | None, temporal: bool = True) -> Denoiser:
         """The same for sampling: without gradient, the prompt encoded once."""

@@ -226,7 +226,12 @@ class VideoUNet(nn.Module):
         return self.text((weights.to(text.tokens.dtype) @ text.tokens).flatten(1))
 
     def forward(
-        self, z: Tensor, s: Tensor, text: TextFeatures, condition: Tensor | None = None, temporal: bool = True,
+        self,
+        z: Tensor,
+        s: Tensor,
+        text: TextFeatures,
+        condition: Tensor | None = None,
+        temporal: bool = True,
         frame_step: float = 1.0,
     ) -> Tensor:
         """z [B, 3, T, H, W], s [B] in [0, 1] (noise level), condition [B, K, T, H, W] -> v [B, 3, T, H, W].
@@ -234,7 +239,7 @@ class VideoUNet(nn.Module):
         H and W are multiples of `patch` times 2 to the number of levels less one, or are padded by the caller.
         `frame_step` is the distance of two frames in frames of the base (1 at 3 fps, 0.5 after one TSR).
         """
-        batch, _, frames, height, width = z.shape
+        batch, _, frames = z.shape[:3]
         x = z if condition is None else torch.cat((z, condition), dim=1)
         x = F.pixel_unshuffle(x.transpose(1, 2).flatten(0, 1), self.config.patch)
         embedding = F.silu(self.time(sinusoids(s, 128)) + self.pool_text(text))

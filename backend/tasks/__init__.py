@@ -1,7 +1,7 @@
 """The jobs, as straight-line iterators of events: what a worker runs for a request.
 
-Work goes on only while the iterator is asked for more; closing it stops between two steps, and running the same request in
-the same folder again continues from what is there.
+Work goes on only while the iterator is asked for more; closing it stops between two steps, and running the same request
+in the same folder again continues from what is there.
 """
 
 from __future__ import annotations

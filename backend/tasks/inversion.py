@@ -90,7 +90,7 @@ class Inversion:
         return min(stage.steps, self.sampling.steps or stage.steps)
 
     def run(self, progress: Progress) -> Generator[Event, None, Outcome]:
-        """Work through the stages; the iterator's value is the outcome. Stages that are done are read from the folder."""
+        """Work through the stages; the iterator's value is the outcome. Finished stages are read from the folder."""
         clip: Tensor | None = None
         for index, stage in enumerate(self.stages):
             kept = self.folder / f"stage-{index}-{stage.name}.safetensors"
@@ -144,9 +144,7 @@ class Inversion:
             return sample_base(
                 self.family, stage, self.prompt, start, sampling.s, self.steps(stage), sampling.guidance, generator
             )
-        return sample_upscaled(
-            self.family, stage, self.prompt, low, self.steps(stage), sampling.guidance, generator
-        )
+        return sample_upscaled(self.family, stage, self.prompt, low, self.steps(stage), sampling.guidance, generator)
 
 
 def finetune_name(stage: StageSpec) -> str:
@@ -166,5 +164,3 @@ def finest_grid(family: Family) -> tuple[int, int, int]:
     """The grid (T, H, W) on which a source is kept: that of the largest stage that is finetuned."""
     stage = [stage for stage in family.stages if stage.finetuned][-1]
     return stage.frames, stage.height, stage.width
-
-

@@ -1,4 +1,4 @@
-"""A new video of the subject of some photos (paper section 5): learn t* from them as unordered frames, then generate."""
+"""A new video of a subject (paper section 5): learn t* from photos as unordered frames, then generate."""
 
 from __future__ import annotations
 

@@ -1,14 +1,15 @@
 """Train the base: `python -m backend.training.base frames|clips --out FOLDER [--start WEIGHTS] [--steps N]`.
 
 `frames` trains the spatial layers and the text encoder on single frames, the temporal layers bypassed; `clips` trains
-everything, each step on clips and on single frames (the paper's joint training). Both resume from the folder's checkpoint.
+everything, each step on clips and on single frames (the paper's joint training). Both resume from the folder's
+checkpoint.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
@@ -16,7 +17,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from backend.diffusion.schedule import add_noise, velocity
-from backend.models.embedded import STAGE_CONFIGS, StageNetwork
+from backend.models.embedded import StageNetwork, build_stage
 from backend.models.text import build_tokenizer, tokenize
 from backend.training.corpus import Batch, draw, noise_levels
 from backend.training.loop import Plan, Training
@@ -35,7 +36,7 @@ class Phase:
 
 PHASES = {
     "frames": Phase(Plan(steps=6000, muon_rate=0.02, adam_rate=1e-3), clips=0, frames=64),
-    "clips": Phase(Plan(steps=5000, muon_rate=0.012, adam_rate=7e-4), clips=5, frames=16),
+    "clips": Phase(Plan(steps=5000, muon_rate=0.015, adam_rate=7e-4), clips=4, frames=16),
 }
 
 
@@ -69,9 +70,9 @@ def main() -> None:
     torch.manual_seed(arguments.seed)
     phase = PHASES[arguments.phase]
     if arguments.steps:
-        phase = Phase(Plan(**{**vars(phase.plan), "steps": arguments.steps}), phase.clips, phase.frames)
+        phase = replace(phase, plan=replace(phase.plan, steps=arguments.steps))
     arguments.out.mkdir(parents=True, exist_ok=True)
-    model = StageNetwork(STAGE_CONFIGS["base"]).to(memory_format=torch.channels_last)
+    model = build_stage("base")
     if arguments.start:
         model.load_state_dict(load_weights(arguments.start))
     tokenizer = build_tokenizer(VOCABULARY)
@@ -80,10 +81,10 @@ def main() -> None:
 
     def loss_at(step: int) -> dict[str, Tensor]:
         generator = torch.Generator().manual_seed(arguments.seed * 1_000_003 + step)
-        names = {1: "frames", 16: "clips"}
-        terms = {
-            names[b.clips.shape[2]]: diffusion_loss(model, tokenizer, b, generator) for b in batches(phase, arguments.seed, step)
-        }
+        terms = {}
+        for batch in batches(phase, arguments.seed, step):
+            name = "frames" if batch.clips.shape[2] == 1 else "clips"
+            terms[name] = diffusion_loss(model, tokenizer, batch, generator)
         return {**terms, "loss": torch.stack(list(terms.values())).sum()}
 
     training.advance(loss_at)

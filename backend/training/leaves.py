@@ -1,7 +1,7 @@
 """Dead leaves: a procedural stand-in for photographs (Lee, Mumford & Huang 2001), textured with 1/f noise and moved.
 
-Occluding shapes of a power-law size distribution have the edge and scale statistics of natural images; each layer drifts
-with its own velocity, so a clip shows motion, parallax and occlusion.
+Occluding shapes of a power-law size distribution have the edge and scale statistics of natural images; each layer
+drifts with its own velocity, so a clip shows motion, parallax and occlusion.
 """
 
 from __future__ import annotations

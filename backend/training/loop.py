@@ -15,6 +15,7 @@ from .muon import Muon
 
 SAVE_SECONDS = 180
 LOG_STEPS = 50
+OUTER = ("enter.", "leave.", "words.", "positions", "pool", "position.", "modulation.", "time.", "unet.text.", "skip.")
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,8 @@ class Training:
     def advance(self, loss_at: Callable[[int], dict[str, Tensor]]) -> None:
         """Train until the plan's steps are done; `loss_at(step)` gives named terms, of which `loss` is minimised."""
         started = saved = time.monotonic()
-        seconds_before, log, since = self.seconds, {}, 0
+        seconds_before, since = self.seconds, 0
+        log: dict[str, float] = {}
         while self.step < self.plan.steps:
             terms = loss_at(self.step)
             terms["loss"].backward()
@@ -114,5 +116,4 @@ class Training:
 
 def is_inner(name: str, parameter: Tensor) -> bool:
     """Whether Muon takes it: kernels and attention matrices inside the network; no embeddings, no modulations."""
-    outer = ("enter.", "leave.", "words.", "positions", "pool", "position.", "modulation.", "time.", "unet.text.", "skip.")
-    return parameter.ndim >= 2 and not any(part in name for part in outer)
+    return parameter.ndim >= 2 and not any(part in name for part in OUTER)

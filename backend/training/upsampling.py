@@ -18,7 +18,7 @@ from torch import Tensor
 
 from backend.diffusion.schedule import add_noise, velocity
 from backend.models.conditioning import spatial_condition, temporal_condition
-from backend.models.embedded import FRAME_STEP, STAGE_CONFIGS, StageNetwork
+from backend.models.embedded import FRAME_STEP, StageNetwork, build_stage
 from backend.models.text import build_tokenizer, tokenize
 from backend.training.corpus import EMPTY_SHARE, to_tensor
 from backend.training.leaves import leaves_clip
@@ -102,7 +102,7 @@ def main() -> None:
     if arguments.steps:
         recipe = replace(recipe, plan=replace(recipe.plan, steps=arguments.steps))
     arguments.out.mkdir(parents=True, exist_ok=True)
-    network = StageNetwork(STAGE_CONFIGS[arguments.stage]).to(memory_format=torch.channels_last)
+    network = build_stage(arguments.stage)
     if arguments.start:
         network.load_state_dict(load_weights(arguments.start))
     tokenizer = build_tokenizer(VOCABULARY)

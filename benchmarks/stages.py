@@ -1,0 +1,80 @@
+"""Seconds and memory of an evaluation and a finetuning step of each stage: `python -m benchmarks.stages [--threads N]`.
+
+The finetuning step is timed with the video term alone (alpha 1), the frame term alone (alpha 0) and mixed (0.35).
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import statistics
+import time
+from collections.abc import Callable
+
+import torch
+
+from backend.finetuning.asset import shipped_weights_kept
+from backend.finetuning.loop import Finetune
+from backend.finetuning.loss import Target
+from backend.finetuning.presets import Recipe
+from backend.models.embedded import EmbeddedFamily
+from backend.models.protocol import StageSpec
+
+
+def seconds(work: Callable[[], object], repeats: int) -> float:
+    """The median time of a call, after one that warms up."""
+    work()
+    times = []
+    for _ in range(repeats):
+        started = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - started)
+    return statistics.median(times)
+
+
+def evaluation(family: EmbeddedFamily, stage: StageSpec) -> Callable[[], object]:
+    """One evaluation of a stage on its own grid."""
+    shape = (1, 3, stage.frames, stage.height, stage.width)
+    low = low_of(stage)
+    condition = None if low is None else family.condition(stage.name, low, torch.zeros(1), torch.randn(low.shape))
+    denoise = family.denoiser(stage.name, "a red star moving left", condition)
+    z, s = torch.randn(shape), torch.tensor([0.5])
+    return lambda: denoise(z, s)
+
+
+def low_of(stage: StageSpec) -> torch.Tensor | None:
+    """A stand-in for the stage before."""
+    if stage.kind == "base":
+        return None
+    if stage.kind == "temporal":
+        return torch.rand(1, 3, stage.frames // 2, stage.height, stage.width)
+    return torch.rand(1, 3, stage.frames, stage.height // 2, stage.width // 2)
+
+
+def finetuning_step(family: EmbeddedFamily, stage: StageSpec, alpha: float, repeats: int) -> float:
+    """Seconds of one finetuning step."""
+    with shipped_weights_kept(family.network(stage.name)):
+        finetune = Finetune(family, stage.name, Recipe(alpha, repeats + 1, 1e-5))
+        target = Target(torch.rand(1, 3, stage.frames, stage.height, stage.width), low_of(stage))
+        steps = finetune.run(target)
+        return seconds(lambda: next(steps), repeats)
+
+
+def main() -> None:
+    """Print one line a figure."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--threads", type=int, default=torch.get_num_threads())
+    parser.add_argument("--repeats", type=int, default=5)
+    arguments = parser.parse_args()
+    torch.set_num_threads(arguments.threads)
+    family = EmbeddedFamily.load()
+    for stage in family.stages:
+        print(f"{stage.name} evaluation: {seconds(evaluation(family, stage), arguments.repeats):.3f} s")
+    for stage in (stage for stage in family.stages if stage.finetuned):
+        for name, alpha in (("video term", 1.0), ("frame term", 0.0), ("mixed", 0.35)):
+            print(f"{stage.name} finetuning, {name}: {finetuning_step(family, stage, alpha, arguments.repeats):.3f} s")
+    print(f"peak memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2:.2f} GB")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,78 @@
+"""The loop: it learns, it is a function of seed and step, and it mixes the terms as it is told."""
+
+from __future__ import annotations
+
+import torch
+
+from backend.finetuning.loop import WINDOW, Finetune, trainable, window
+from backend.finetuning.loss import Target
+from backend.finetuning.presets import Recipe
+from tests.finetuning.sources import base_target
+from tests.models.tiny import tiny_family, tiny_stage
+
+RECIPE = Recipe(alpha=0.35, steps=4, learning_rate=1e-3)
+
+
+def weights(finetune: Finetune) -> dict[str, torch.Tensor]:
+    return {name: p.detach().clone() for name, p in finetune.parameters.items()}
+
+
+def test_it_learns_the_clip() -> None:
+    recipe = Recipe(alpha=0.0, steps=120, learning_rate=1e-2)
+    losses = [step.loss for step in Finetune(tiny_family(), "base", recipe).run(base_target())]
+    assert len(losses) == 120
+    assert sum(losses[-10:]) < 0.7 * sum(losses[:10])
+
+
+def test_the_same_seed_gives_the_same_weights() -> None:
+    def tuned(seed: int) -> dict[str, torch.Tensor]:
+        finetune = Finetune(tiny_family(), "base", Recipe(0.35, 3, 1e-3, seed))
+        list(finetune.run(base_target()))
+        return weights(finetune)
+
+    first, again, other = tuned(0), tuned(0), tuned(1)
+    assert all(torch.equal(first[name], again[name]) for name in first)
+    assert any(not torch.equal(first[name], other[name]) for name in first)
+
+
+def test_frames_only_moves_no_temporal_parameter() -> None:
+    family = tiny_family()
+    before = [p.detach().clone() for p in family.temporal_parameters("base")]
+    list(Finetune(family, "base", Recipe(0.0, 3, 1e-2)).run(base_target()))
+    assert all(torch.equal(a, b) for a, b in zip(before, family.temporal_parameters("base"), strict=True))
+
+
+def test_mixed_moves_temporal_parameters_by_the_video_term() -> None:
+    family = tiny_family()
+    before = [p.detach().clone() for p in family.temporal_parameters("base")]
+    list(Finetune(family, "base", RECIPE).run(base_target()))
+    assert any(not torch.equal(a, b) for a, b in zip(before, family.temporal_parameters("base"), strict=True))
+
+
+def test_photos_have_no_video_term_whatever_alpha() -> None:
+    family = tiny_family()
+    before = [p.detach().clone() for p in family.temporal_parameters("base")]
+    list(Finetune(family, "base", Recipe(1.0, 2, 1e-2)).run(base_target(ordered=False)))
+    assert all(torch.equal(a, b) for a, b in zip(before, family.temporal_parameters("base"), strict=True))
+
+
+def test_the_text_encoder_stays() -> None:
+    network = tiny_stage()
+    assert not any(name.startswith("text.") for name in trainable(network))
+    assert not any(p.requires_grad for p in network.text.parameters())
+
+
+def test_the_loss_of_a_step_is_the_weighted_sum() -> None:
+    family, target = tiny_family(), base_target()
+    video = Finetune(family, "base", Recipe(1.0, 1, 1e-3)).loss_at(0, target)
+    mixed = Finetune(family, "base", Recipe(0.5, 1, 1e-3)).loss_at(0, target)
+    assert float(mixed.detach()) > 0.5 * float(video.detach())
+
+
+def test_large_stages_see_runs_of_frames_that_cover_the_clip() -> None:
+    clip = torch.arange(32.0).reshape(1, 1, 32, 1, 1).expand(1, 3, 32, 48, 80)
+    target = Target(clip, clip[..., ::2, ::2])
+    seen = [window(target, step) for step in range(7)]
+    assert all(cut.clip.shape[2] == WINDOW for cut in seen)
+    assert {float(f) for cut in seen for f in cut.clip[0, 0, :, 0, 0]} == set(map(float, range(32)))
+    assert all(cut.low is not None and torch.equal(cut.low[0, 0, :, 0, 0], cut.clip[0, 0, :, 0, 0]) for cut in seen)

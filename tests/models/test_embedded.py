@@ -1,0 +1,63 @@
+"""The shipped cascade."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+import torch
+
+from backend.contract.errors import BadWeights, UnknownModel
+from backend.models import registry
+from backend.models.catalogue import CATALOGUE
+from backend.models.embedded import STAGES, WEIGHTS, EmbeddedFamily
+from tests.models.tiny import tiny_family
+
+
+def test_all_weights_are_there_and_together_under_60_megabytes() -> None:
+    family = EmbeddedFamily.load()
+    assert set(family.weights()) == {stage.name for stage in STAGES}
+    assert sum(path.stat().st_size for path in WEIGHTS.glob("*.safetensors")) < 60e6
+
+
+def test_an_altered_file_is_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "weights"
+    shutil.copytree(WEIGHTS, folder)
+    data = bytearray((folder / "tsr.safetensors").read_bytes())
+    data[-1] ^= 1
+    (folder / "tsr.safetensors").write_bytes(data)
+    with pytest.raises(BadWeights, match="sha256 differs"):
+        EmbeddedFamily.load(folder)
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    folder = tmp_path / "weights"
+    shutil.copytree(WEIGHTS, folder)
+    (folder / "ssr.safetensors").unlink()
+    with pytest.raises(BadWeights, match=r"ssr\.safetensors"):
+        EmbeddedFamily.load(folder)
+
+
+def test_every_catalogued_model_can_be_loaded_and_no_other() -> None:
+    assert {info.name for info in CATALOGUE} == set(registry.FAMILIES)
+    with pytest.raises(UnknownModel, match="'imagen'"):
+        registry.load("imagen")
+
+
+def test_unknown_words_are_named_but_not_the_rare_token() -> None:
+    assert tiny_family().unknown_words("t* riding a red dragon") == ("riding", "dragon")
+
+
+def test_denoiser_and_velocity_are_one_function() -> None:
+    family = tiny_family()
+    z, s = torch.randn(1, 3, 4, 8, 12), torch.tensor([0.5])
+    expected = family.velocity("base", z, s, ["a red star"], None, True)
+    difference = family.denoiser("base", "a red star", None)(z, s) - expected
+    assert difference.square().mean().sqrt() < 0.02 * expected.square().mean().sqrt()  # bfloat16 rounding
+
+
+def test_a_batch_shares_one_prompt() -> None:
+    family = tiny_family()
+    z = torch.randn(3, 3, 4, 8, 12)
+    assert family.denoiser("base", "a red star", None)(z, torch.tensor([0.1, 0.5, 0.9])).shape == z.shape
