@@ -18,7 +18,7 @@ from backend.contract.media import Clip, Media
 from backend.contract.requests import OutputSettings
 from backend.degradation.grid import degrade, to_tensor
 from backend.media.probe import MediaInfo, probe
-from backend.media.read import iter_frames, read_still
+from backend.media.read import count_frames, iter_frames, read_still
 
 from .inversion import Source
 from .workspace import Workspace
@@ -47,13 +47,13 @@ def open_clip(clip: Clip, workspace: Workspace) -> Footage:
     path = workspace.resolve(clip.media)
     info = probe(path)
     fps = Fraction(clip.fps) if clip.fps else info.fps
-    available = info.frames if fps == info.fps else round(info.duration * fps)
+    available = count_frames(path, Fraction(clip.fps) if clip.fps else None)
     frames = available - clip.first if clip.frames is None else clip.frames
-    if frames < 1:
+    if frames < 1 or clip.first + frames > available:
         raise InvalidRequest(
-            f"starts at {clip.first}, but the clip has only {available} frames at {fps} a second",
-            "Choose an earlier first frame.",
-            "source.first",
+            f"takes {frames} frames from frame {clip.first} on, but at {fps} a second there are {available}",
+            "Trim the strip to the clip, or choose fewer frames.",
+            "source",
         )
     return Footage(path, info, clip.first, frames, fps)
 

@@ -19,7 +19,7 @@ from torch import Tensor
 from backend.diffusion.schedule import add_noise, velocity
 from backend.models.embedded import StageNetwork, build_stage
 from backend.models.text import build_tokenizer, tokenize
-from backend.training.corpus import Batch, draw, noise_levels
+from backend.training.corpus import PATHS_DECIDED, SHAPES_DECIDED, Batch, draw, noise_levels
 from backend.training.loop import Plan, Training
 from backend.training.weights import load_weights
 from backend.world.vocabulary import VOCABULARY
@@ -36,7 +36,7 @@ class Phase:
 
 PHASES = {
     "frames": Phase(Plan(steps=6000, muon_rate=0.02, adam_rate=1e-3), clips=0, frames=64),
-    "clips": Phase(Plan(steps=5000, muon_rate=0.015, adam_rate=7e-4), clips=4, frames=16),
+    "clips": Phase(Plan(steps=3300, muon_rate=0.015, adam_rate=7e-4), clips=4, frames=16),
 }
 
 
@@ -49,11 +49,12 @@ def batches(phase: Phase, seed: int, step: int) -> list[Batch]:
 def diffusion_loss(model: StageNetwork, tokenizer: Tokenizer, batch: Batch, generator: torch.Generator) -> Tensor:
     """Mean squared error of v over a batch; single frames bypass the temporal layers."""
     ids, mask = tokenize(tokenizer, batch.captions)
-    s = noise_levels(len(batch.clips), generator)
+    single = batch.clips.shape[2] == 1
+    s = noise_levels(len(batch.clips), generator, SHAPES_DECIDED if single else PATHS_DECIDED)
     eps = torch.randn(batch.clips.shape, generator=generator)
     with torch.autocast("cpu", torch.bfloat16):
         text = model.text(ids, mask)
-        v = model.unet(add_noise(batch.clips, eps, s), s, text, temporal=batch.clips.shape[2] > 1)
+        v = model.unet(add_noise(batch.clips, eps, s), s, text, temporal=not single)
     return (v - velocity(batch.clips, eps, s)).square().mean()
 
 

@@ -43,8 +43,15 @@ def draw(seed: int, step: int, count: int, frames: int, height: int = 24, width:
     return Batch(to_tensor(np.stack(clips)), captions)
 
 
-def noise_levels(count: int, generator: torch.Generator) -> Tensor:
-    """Stratified noise levels [count]: half over [0, 1], half over [0.45, 0.95], where shapes are decided."""
+# Half of the noise levels are drawn where it is decided what is to be learned: the shape of an object shows in one
+# frame, its path through 16 frames at levels where one frame alone shows nothing yet.
+SHAPES_DECIDED = (0.45, 0.95)
+PATHS_DECIDED = (0.8, 1.0)
+
+
+def noise_levels(count: int, generator: torch.Generator, focus: tuple[float, float] = SHAPES_DECIDED) -> Tensor:
+    """Stratified noise levels [count]: half over [0, 1], half over `focus`."""
+    low, high = focus
     strata = (torch.arange(count) + torch.rand(count, generator=generator)) / count
-    levels = torch.where(strata < 0.5, strata * 2, 0.45 + (strata - 0.5))
+    levels = torch.where(strata < 0.5, strata * 2, low + (strata - 0.5) * 2 * (high - low))
     return levels[torch.randperm(count, generator=generator)]

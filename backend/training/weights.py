@@ -1,13 +1,17 @@
-"""Reading weights to start from, and exporting what training made."""
+"""Weights in and out of training."""
 
 from __future__ import annotations
 
 import argparse
+import hashlib
+import json
 from pathlib import Path
 
 import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor
+
+from backend.models.embedded import STAGES, WEIGHTS
 
 
 def load_weights(path: Path) -> dict[str, Tensor]:
@@ -16,14 +20,23 @@ def load_weights(path: Path) -> dict[str, Tensor]:
     return {name: value.float() for name, value in state.items()}
 
 
+def publish(stage: str, checkpoint: Path, folder: Path = WEIGHTS) -> None:
+    """Write a stage's averaged weights in bfloat16 and renew the list of checksums."""
+    weights = {name: value.bfloat16().contiguous() for name, value in load_weights(checkpoint).items()}
+    save_file(weights, folder / f"{stage}.safetensors")
+    sums = {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in sorted(folder.glob("*.safetensors"))}
+    (folder / "weights.json").write_text(json.dumps(sums, indent=2) + "\n")
+
+
 def main() -> None:
-    """`python -m backend.training.weights CHECKPOINT OUT.safetensors`: the averaged weights in bfloat16."""
+    """`python -m backend.training.weights base=CHECKPOINT [tsr=...] [ssr=...]`: publish what training made."""
     parser = argparse.ArgumentParser(description=main.__doc__)
-    parser.add_argument("checkpoint", type=Path)
-    parser.add_argument("out", type=Path)
-    arguments = parser.parse_args()
-    state = load_weights(arguments.checkpoint)
-    save_file({name: value.bfloat16().contiguous() for name, value in state.items()}, arguments.out)
+    parser.add_argument("checkpoints", nargs="+", metavar="STAGE=CHECKPOINT")
+    for item in parser.parse_args().checkpoints:
+        stage, _, path = item.partition("=")
+        if stage not in {spec.name for spec in STAGES} or not path:
+            parser.error(f"{item} is not STAGE=CHECKPOINT with a stage of {[spec.name for spec in STAGES]}")
+        publish(stage, Path(path))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+"""The queue, its journal, and the worker process that runs one job at a time."""

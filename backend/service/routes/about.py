@@ -1,0 +1,71 @@
+"""The daemon itself: health, status, models, unload, shutdown, and the document of this very API."""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+from fastapi import APIRouter, Request
+from starlette.responses import JSONResponse
+
+from backend.contract.status import Health, Status
+from backend.contract.version import API_RANGE, VERSION
+from backend.contract.wire import to_wire
+from backend.models.catalogue import CATALOGUE
+
+from ..answers import Here, answer
+from ..devices import devices
+from ..schema import answer_of
+
+router = APIRouter(tags=["daemon"])
+
+
+@router.get("/health", responses=answer_of(Health))
+def health() -> JSONResponse:
+    """Who is here, and which API versions it speaks; the only route without a token."""
+    return answer(Health("dreamstrip", API_RANGE, VERSION))
+
+
+@router.get("/status", responses=answer_of(Status))
+def status(daemon: Here) -> JSONResponse:
+    """Devices, queue, disk and worker."""
+    waiting, running = daemon.queue.counts()
+    store = daemon.settings.store
+    told = Status(
+        boot_id=daemon.boot_id,
+        pid=os.getpid(),
+        devices=devices(),
+        queue=waiting,
+        running=running,
+        disk_free=shutil.disk_usage(store).free,
+        store=str(store),
+        worker=daemon.runner.status(),
+        last=daemon.journal.last(),
+    )
+    return answer(told)
+
+
+@router.get("/models")
+def models() -> JSONResponse:
+    """What the catalogue knows of each model."""
+    return answer({"models": [to_wire(model) for model in CATALOGUE]})
+
+
+@router.post("/unload")
+def unload(daemon: Here) -> JSONResponse:
+    """End the idle worker and give its memory back; answers when its process is gone, 409 while a job runs."""
+    daemon.runner.unload()
+    return answer(daemon.runner.status())
+
+
+@router.post("/shutdown", status_code=202)
+def shutdown(request: Request) -> JSONResponse:
+    """Interrupt the job, which goes on at the next start, and end the daemon."""
+    request.app.state.shut_down()
+    return answer({"stopping": True}, 202)
+
+
+@router.get("/openapi.json")
+def openapi(request: Request) -> JSONResponse:
+    """This API as OpenAPI."""
+    return JSONResponse(request.app.openapi())

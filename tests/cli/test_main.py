@@ -1,0 +1,36 @@
+"""The console script."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tomllib
+from importlib import import_module
+from pathlib import Path
+
+from typer.testing import CliRunner
+
+from backend.cli.app import app
+
+ROOT = Path(__file__).parents[2]
+COMMANDS = {"serve", "edit", "animate", "subject", "generate", "finetune", "models", "doctor"}
+
+
+def test_the_script_that_is_installed_is_there() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    module, _, function = project["scripts"]["dreamstrip"].partition(":")
+    assert callable(getattr(import_module(module), function))
+
+
+def test_every_command_says_what_it_is_for() -> None:
+    assert {command.callback.__name__ for command in app.registered_commands if command.callback} == COMMANDS
+    for command in COMMANDS:
+        result = CliRunner().invoke(app, [command, "--help"])
+        assert result.exit_code == 0, command
+
+
+def test_a_wrong_option_is_a_usage_error() -> None:
+    words = [sys.executable, "-m", "backend.cli", "serve", "--sotre", "x"]
+    told = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert told.returncode == 2
+    assert "No such option" in told.stderr

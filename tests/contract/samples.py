@@ -1,0 +1,47 @@
+"""One valid request of each kind."""
+
+from __future__ import annotations
+
+from backend.contract.camera import CameraPath, CameraPose
+from backend.contract.media import Clip, LocalMedia, MediaRef
+from backend.contract.requests import (
+    AnimateRequest,
+    EditRequest,
+    FinetuneRequest,
+    FinetuneSettings,
+    GenerateRequest,
+    JobRequest,
+    OutputSettings,
+    SamplingSettings,
+    SubjectRequest,
+)
+
+SHA256 = "0123456789abcdef" * 4
+STORED = MediaRef(SHA256, "marathon.mp4")
+STILL = LocalMedia("/pictures/coffee.png")
+
+
+def edit(prompt: str = "a red ball") -> EditRequest:
+    """A clip, with every setting set."""
+    return EditRequest(
+        source=Clip(STORED, first=3, frames=32, fps="30000/1001"),
+        prompt=prompt,
+        finetune=FinetuneSettings("video", 20, 0.65, 3e-4, 7),
+        sampling=SamplingSettings(0.8, 32, 2.0, 9, "full"),
+        output=OutputSettings(True, True, 640, 360),
+    )
+
+
+def generate(prompt: str = "a red ball") -> GenerateRequest:
+    """A prompt alone."""
+    return GenerateRequest(prompt, frames=8, fps="8", output=OutputSettings(width=80, height=48))
+
+
+REQUESTS: tuple[JobRequest, ...] = (
+    edit(),
+    AnimateRequest(STILL, CameraPath((CameraPose(), CameraPose(zoom=1.5, roll=-3.0))), "25", "steam rises"),
+    SubjectRequest((STILL, STILL, STORED), "t* in the rain", 16, "12"),
+    generate(),
+    FinetuneRequest(photos=(STILL,)),
+    FinetuneRequest(source=Clip(STORED)),
+)

@@ -1,0 +1,26 @@
+"""What a submission may not be."""
+
+from __future__ import annotations
+
+import pytest
+
+from backend.contract.errors import InvalidRequest
+from backend.contract.jobs import JobState, Submission
+from tests.contract.samples import generate
+
+ID = "01234567-89ab-cdef-0123-456789abcdef"
+
+
+@pytest.mark.parametrize("id_", ["", "../../etc", ID.upper(), ID + "/", ID[:-1], f"{{{ID}}}"])
+def test_an_id_is_a_uuid(id_: str) -> None:
+    with pytest.raises(InvalidRequest, match=r"^id"):
+        Submission(id_, generate(), "")
+
+
+def test_a_label_is_short() -> None:
+    with pytest.raises(InvalidRequest, match=r"^label"):
+        Submission(ID, generate(), "x" * 201)
+
+
+def test_three_states_are_ends() -> None:
+    assert {state for state in JobState if state.ended} == {JobState.DONE, JobState.FAILED, JobState.CANCELLED}

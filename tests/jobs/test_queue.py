@@ -1,0 +1,222 @@
+"""The queue: idempotent, claimed once, written by the holder of the lease alone."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from backend.contract.errors import BadMedia, Conflict, NotFound
+from backend.contract.events import JobChanged, StageStarted, StepDone, WarningRaised
+from backend.contract.jobs import JobState
+from backend.jobs.folder import read_request
+from backend.jobs.outcome import Done, Failed, Lost, Stopped
+from backend.jobs.queue import Claim, StaleClaim
+from tests.contract.samples import generate
+from tests.jobs.bench import Bench, submission
+
+
+def claimed(bench: Bench, owner: str = "boot") -> Claim:
+    claim = bench.queue.claim(owner)
+    assert claim is not None
+    return claim
+
+
+def test_a_job_waits_with_its_folder(bench: Bench) -> None:
+    sent = submission()
+    view, created = bench.queue.submit(sent)
+    assert created
+    assert (view.state, view.position, view.attempt, view.fraction) == (JobState.QUEUED, 1, 0, 0.0)
+    assert read_request(bench.queue.folder(view.id)) == sent.request
+
+
+def test_sending_twice_is_harmless(bench: Bench) -> None:
+    sent = submission()
+    first, _ = bench.queue.submit(sent)
+    again, created = bench.queue.submit(sent)
+    assert (again, created) == (first, False)
+    assert len(bench.queue.views()) == 1
+
+
+@pytest.mark.parametrize("other", [{"request": generate("steps:4")}, {"label": "another"}])
+def test_the_same_id_with_another_body_is_a_conflict(bench: Bench, other: dict[str, Any]) -> None:
+    sent = submission()
+    bench.queue.submit(sent)
+    with pytest.raises(Conflict):
+        bench.queue.submit(replace(sent, **other))
+
+
+def test_jobs_go_in_the_order_they_came(bench: Bench) -> None:
+    jobs = [bench.submit().id for _ in range(3)]
+    assert [view.position for view in bench.queue.views()] == [1, 2, 3]
+    assert [claimed(bench).job for _ in jobs] == jobs
+    assert bench.queue.claim("boot") is None
+
+
+def test_two_claims_never_meet(bench: Bench) -> None:
+    jobs = {bench.submit().id for _ in range(30)}
+    found: list[str] = []
+
+    def take() -> None:
+        while claim := bench.queue.claim(threading.current_thread().name):
+            found.append(claim.job)
+
+    threads = [threading.Thread(target=take) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(found) == 30
+    assert set(found) == jobs
+
+
+def test_progress_is_written_down(bench: Bench) -> None:
+    bench.submit()
+    claim = claimed(bench)
+    for event in (StageStarted("base", 0, 2), StepDone("base", 1, 4, None), WarningRaised("words", "What is a zorb?")):
+        bench.queue.note(claim, event)
+    view = bench.queue.view(claim.job)
+    assert (view.state, view.stage, view.done, view.total) == (JobState.RUNNING, "base", 1, 4)
+    assert view.fraction == 0.125
+    assert view.warnings == ("What is a zorb?",)
+
+
+def test_a_result_ends_the_job(bench: Bench) -> None:
+    bench.submit()
+    claim = claimed(bench)
+    bench.queue.note(claim, StepDone("base", 1, 4, 3.0))
+    view = bench.queue.finish(claim, Done(("take.mp4",)))
+    assert (view.state, view.fraction, view.files, view.error) == (JobState.DONE, 1.0, ("take.mp4",), None)
+    assert view.finished is not None
+    assert bench.kinds(claim.job) == ["job_changed", "job_changed", "task_finished", "job_changed"]  # steps are dropped
+
+
+def test_an_error_of_the_work_ends_the_job_at_once(bench: Bench) -> None:
+    bench.submit()
+    error = BadMedia("The clip is broken.", "Choose another.").view()
+    view = bench.queue.finish(claimed(bench), Failed(error))
+    assert (view.state, view.error) == (JobState.FAILED, error)
+
+
+def test_a_lost_worker_is_forgiven_once_and_the_queue_goes_on(bench: Bench) -> None:
+    poison, next_job = bench.submit().id, bench.submit().id
+    view = bench.queue.finish(claimed(bench), Lost("it was killed"))
+    assert (view.state, view.position) == (JobState.INTERRUPTED, 1)
+    view = bench.queue.finish(claimed(bench), Lost("it was killed again"))
+    assert (view.id, view.state, view.attempt) == (poison, JobState.FAILED, 2)
+    assert view.error is not None
+    assert view.error.code == "worker_lost"
+    assert "it was killed again" in view.error.message
+    assert claimed(bench).job == next_job
+
+
+def test_being_stopped_is_no_loss(bench: Bench) -> None:
+    job = bench.submit().id
+    for attempt in range(1, 5):
+        view = bench.queue.finish(claimed(bench), Stopped())
+        assert (view.id, view.state, view.attempt) == (job, JobState.INTERRUPTED, attempt)
+
+
+def test_a_stale_attempt_cannot_commit(bench: Bench) -> None:
+    bench.submit()
+    stale = claimed(bench)
+    bench.queue.finish(stale, Lost("it was killed"))
+    present = claimed(bench)
+    with pytest.raises(StaleClaim):
+        bench.queue.note(stale, StepDone("base", 1, 4, None))
+    with pytest.raises(StaleClaim):
+        bench.queue.finish(stale, Done(("take.mp4",)))
+    with pytest.raises(StaleClaim):
+        bench.queue.note(replace(present, owner="another boot"), StepDone("base", 1, 4, None))
+    assert bench.queue.view(present.job).done == 0
+    assert bench.queue.finish(present, Done(())).state is JobState.DONE
+
+
+def test_an_ended_job_takes_no_more_words(bench: Bench) -> None:
+    bench.submit()
+    claim = claimed(bench)
+    bench.queue.finish(claim, Done(()))
+    with pytest.raises(StaleClaim):
+        bench.queue.finish(claim, Lost("late"))
+
+
+def test_a_waiting_job_is_cancelled_at_once(bench: Bench) -> None:
+    job = bench.submit().id
+    view = bench.queue.cancel(job)
+    assert (view.state, view.error and view.error.code) == (JobState.CANCELLED, "cancelled")
+    assert bench.queue.cancel(job) == view
+    assert bench.queue.claim("boot") is None
+
+
+def test_a_cancel_wins_over_a_result_that_comes_after_it(bench: Bench) -> None:
+    bench.submit()
+    claim = claimed(bench)
+    assert bench.queue.cancel(claim.job).state is JobState.RUNNING
+    assert bench.queue.cancel_wished(claim)
+    assert bench.queue.finish(claim, Done(("take.mp4",))).state is JobState.CANCELLED
+
+
+def test_what_is_done_cannot_be_cancelled(bench: Bench) -> None:
+    bench.submit()
+    claim = claimed(bench)
+    bench.queue.finish(claim, Done(()))
+    with pytest.raises(Conflict):
+        bench.queue.cancel(claim.job)
+
+
+def test_delete_is_not_cancel(bench: Bench) -> None:
+    job = bench.submit().id
+    claim = claimed(bench)
+    with pytest.raises(Conflict):
+        bench.queue.delete(job)
+    bench.queue.finish(claim, Done(()))
+    bench.queue.delete(job)
+    assert not bench.queue.folder(job).exists()
+    assert bench.kinds(job) == ["job_deleted"]
+
+
+@pytest.mark.parametrize("ask", ["view", "cancel", "delete"])
+def test_an_unknown_job_is_not_found_and_never_done(bench: Bench, ask: str) -> None:
+    with pytest.raises(NotFound):
+        getattr(bench.queue, ask)("01234567-89ab-cdef-0123-456789abcdef")
+
+
+def test_after_a_crash_the_running_job_goes_on(bench: Bench) -> None:
+    job = bench.submit().id
+    claimed(bench, "first boot")
+    bench.queue.recover("second boot")
+    assert bench.state(job) is JobState.INTERRUPTED
+    claimed(bench, "second boot")
+    bench.queue.recover("second boot")  # its own are left alone
+    assert bench.state(job) is JobState.RUNNING
+    bench.queue.recover("third boot")
+    view = bench.queue.view(job)
+    assert (view.state, view.error and view.error.code) == (JobState.FAILED, "worker_lost")
+
+
+def test_after_a_crash_a_cancelled_job_stays_cancelled(bench: Bench) -> None:
+    job = bench.submit().id
+    claimed(bench, "first boot")
+    bench.queue.cancel(job)
+    bench.queue.recover("second boot")
+    assert bench.state(job) is JobState.CANCELLED
+
+
+def test_the_bar_never_goes_back(bench: Bench) -> None:
+    bench.submit()
+    claim = claimed(bench)
+    seen = []
+    for left in (3.0, 100.0, 1e-6, None, 0.0):
+        bench.queue.note(claim, StepDone("base", 1, 4, left))
+        seen.append(bench.queue.view(claim.job).fraction)
+    assert seen == sorted(seen)
+    assert seen[-1] < 1
+
+
+def test_every_change_tells_the_whole_job(bench: Bench) -> None:
+    job = bench.submit().id
+    bench.queue.cancel(job)
+    changes = [entry.event for entry in bench.journal.after(0).events]
+    assert [change.job.state for change in changes if isinstance(change, JobChanged)] == ["queued", "cancelled"]

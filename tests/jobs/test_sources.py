@@ -1,0 +1,18 @@
+"""The sources of a request."""
+
+from __future__ import annotations
+
+from backend.jobs.sources import sources
+from tests.contract.samples import REQUESTS, STILL, STORED
+
+
+def test_every_kind_names_its_sources() -> None:
+    found = [(request.kind, sources(request)) for request in REQUESTS]
+    assert found == [
+        ("edit", (STORED,)),
+        ("animate", (STILL,)),
+        ("subject", (STILL, STILL, STORED)),
+        ("generate", ()),
+        ("finetune", (STILL,)),
+        ("finetune", (STORED,)),
+    ]
