@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from backend.tasks import progress as module
 from backend.tasks.progress import Phase, Progress
 
 
@@ -21,7 +20,7 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
-    monkeypatch.setattr(module.time, "monotonic", clock)
+    monkeypatch.setattr("backend.tasks.progress.time.monotonic", clock)
     return clock
 
 

@@ -87,7 +87,7 @@ def test_still_does_not_move() -> None:
 def test_scaling_doubles_a_readable_size(motion: str, end: int) -> None:
     for _, _, radius in _draw(motion, 9):
         assert radius[end] / radius[-1 - end] > 1.95
-        assert 0.13 <= radius.min() and radius.max() <= 0.37
+        assert radius.min() >= 0.13 and radius.max() <= 0.37
 
 
 def test_circling_turns_at_least_once() -> None:
