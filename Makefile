@@ -44,11 +44,14 @@ test: lint types test-backend test-addon
 lint: $(BACKEND)
 	.venv/bin/ruff check .
 
-# The add-on imports relatively beyond the repository's root, so it is checked through a link that gives the root a name.
+# The add-on is checked through a link that gives it the name it has inside Blender; the two names of one folder need
+# a cache each.
+ADDON := .cache/types/bl_ext/user_default/dreamstrip
 types: $(BACKEND)
 	.venv/bin/mypy backend tests demo tools --exclude '^tests/blender/' --exclude '^demo/in_blender'
-	mkdir -p .cache/types && ln -sfn ../.. .cache/types/dreamstrip
-	cd .cache/types && MYPYPATH=. ../../.venv/bin/mypy --config-file ../../pyproject.toml -p dreamstrip.blender_addon -p dreamstrip.ops
+	mkdir -p $(dir $(ADDON)) && ln -sfn ../../../.. $(ADDON)
+	MYPYPATH=.cache/types .venv/bin/mypy --cache-dir .cache/mypy-addon \
+		$(ADDON)/blender_addon $(ADDON)/ops tests/blender demo/in_blender.py tools/build_extension.py
 
 test-backend: $(BACKEND)
 	.venv/bin/python -m pytest tests --ignore tests/blender

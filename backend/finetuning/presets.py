@@ -19,9 +19,9 @@ class Recipe:
 
 # The paper's 6e-6 is for the full weights of Imagen Video (billions); ours was measured, see docs/finetuning.md.
 PRESETS = {
-    "video": Recipe(alpha=1.0, steps=64, learning_rate=3e-4),
-    "mixed": Recipe(alpha=0.35, steps=200, learning_rate=3e-4),
-    "frames": Recipe(alpha=0.0, steps=100, learning_rate=3e-4),
+    "video": Recipe(alpha=1.0, steps=64, learning_rate=1e-4),
+    "mixed": Recipe(alpha=0.35, steps=200, learning_rate=1e-4),
+    "frames": Recipe(alpha=0.0, steps=100, learning_rate=1e-4),
 }
 
 

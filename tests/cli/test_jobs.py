@@ -66,7 +66,7 @@ def test_an_edit_with_every_option(clip: Path, tmp_path: Path) -> None:
     assert read_request(tmp_path / "out") == EditRequest(
         source=Clip(LocalMedia(str(clip)), 3, 32, "24000/1001"),
         prompt="a red ball",
-        finetune=FinetuneSettings("video", 20, 0.65, 0.0003, 9),
+        finetune=FinetuneSettings("video", 20, 0.65, 0.0003),
         sampling=SamplingSettings(0.8, 32, 2.0, 9, "full"),
         output=OutputSettings(True, True, 640, 360),
     )

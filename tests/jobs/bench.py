@@ -17,7 +17,7 @@ from tests.contract.samples import generate
 EXECUTOR = "tests.jobs.stub:run"
 
 
-def until(condition: Callable[[], bool], what: str, seconds: float = 20.0) -> None:
+def until(condition: Callable[[], bool], what: str, seconds: float = 60.0) -> None:
     """Wait for a condition; say which one never came."""
     deadline = time.monotonic() + seconds
     while not condition():
@@ -50,7 +50,7 @@ class Bench:
         """Where the job stands."""
         return self.queue.view(job).state
 
-    def wait(self, job: str, state: JobState, seconds: float = 20.0) -> JobView:
+    def wait(self, job: str, state: JobState, seconds: float = 60.0) -> JobView:
         """Wait until the job is there."""
         until(lambda: self.state(job) is state, f"{state} but {self.state(job)}", seconds)
         return self.queue.view(job)

@@ -102,7 +102,7 @@ def test_the_manifest_says_what_was_done(clip: Path, workspace: Workspace) -> No
     finished(edit_request(clip, prompt="a red dragon"), workspace)
     record = manifest(workspace)
     assert record["request"]["prompt"] == "a red dragon"
-    assert record["resolved"]["finetune"] == {"alpha": 0.35, "steps": 3, "learning_rate": 3e-4, "seed": 0}
+    assert record["resolved"]["finetune"] == {"alpha": 0.35, "steps": 3, "learning_rate": 1e-4, "seed": 0}
     assert record["resolved"]["stages"][0]["steps"] == 3
     assert "Lanczos" in record["resolved"]["last_stage"]
     assert record["sources"][0]["name"] == clip.name and len(record["sources"][0]["sha256"]) == 64

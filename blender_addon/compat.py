@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Blender 4.2 LTS to 5.2 under one set of names: the only place that looks at Blender's version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import bpy
+
+VERSION: tuple[int, int, int] = bpy.app.version
+
+StripType: Any = getattr(bpy.types, "Strip", None) or bpy.types.Sequence
+"""The RNA type that every strip derives from (``Sequence`` before 4.4)."""
+
+_RENAMED = VERSION >= (5, 1, 0)
+_START = "content_start" if _RENAMED else "frame_start"
+_LEFT = "left_handle" if _RENAMED else "frame_final_start"
+_RIGHT = "right_handle" if _RENAMED else "frame_final_end"
+_DURATION = "duration" if _RENAMED else "frame_final_duration"
+_CONTENT_DURATION = "content_duration" if _RENAMED else "frame_duration"
+_CONTENT_TRIM_START = "content_trim_start" if _RENAMED else "animation_offset_start"
+
+
+def sequencer_scene(context: Any) -> Any:
+    """The scene whose sequencer the window shows; from 5.0 on there may be none."""
+    return context.workspace.sequencer_scene if VERSION >= (5, 0, 0) else context.scene
+
+
+def show_scene(context: Any, scene: Any) -> None:
+    """Make the window's sequencer show a scene."""
+    if VERSION >= (5, 0, 0):
+        context.workspace.sequencer_scene = scene
+    else:
+        context.window.scene = scene
+
+
+def strips(owner: Any) -> Any:
+    """The strips of a sequence editor or of a meta strip."""
+    return owner.strips if hasattr(owner, "strips") else owner.sequences
+
+
+def all_strips(editor: Any) -> Any:
+    """The strips of a sequence editor, those inside meta strips too."""
+    return editor.strips_all if hasattr(editor, "strips_all") else editor.sequences_all
+
+
+def shown_level(editor: Any) -> Any:
+    """What the timeline shows: the innermost open meta strip, or the sequence editor itself."""
+    return editor.meta_stack[-1] if len(editor.meta_stack) else editor
+
+
+def content_start(strip: Any) -> float:
+    """The frame of the scene on which the strip's first content frame lies."""
+    return float(getattr(strip, _START))
+
+
+def left(strip: Any) -> int:
+    """The first frame of the scene that the strip covers."""
+    return int(getattr(strip, _LEFT))
+
+
+def right(strip: Any) -> int:
+    """The first frame of the scene after the strip."""
+    return int(getattr(strip, _RIGHT))
+
+
+def duration(strip: Any) -> int:
+    """How many frames of the scene the strip covers."""
+    return int(getattr(strip, _DURATION))
+
+
+def content_duration(strip: Any) -> int:
+    """How many frames the strip's content has, trimmed ones not counted."""
+    return int(getattr(strip, _CONTENT_DURATION))
+
+
+def content_trim_start(strip: Any) -> int:
+    """How many frames at the beginning of its file the strip's content leaves out."""
+    return int(getattr(strip, _CONTENT_TRIM_START))
+
+
+def set_left(strip: Any, frame: int) -> None:
+    """Trim or extend the strip at its beginning, its content staying in place."""
+    setattr(strip, _LEFT, frame)
+
+
+def set_right(strip: Any, frame: int) -> None:
+    """Trim or extend the strip at its end."""
+    setattr(strip, _RIGHT, frame)
+
+
+def set_video_output(image_settings: Any) -> None:
+    """Let a render write a video file; from 5.0 on the media type comes first."""
+    if VERSION >= (5, 0, 0):
+        image_settings.media_type = "VIDEO"
+    image_settings.file_format = "FFMPEG"
+
+
+def fcurves(owner: Any) -> Iterable[Any]:
+    """The F-curves that animate an ID."""
+    return tuple(curve for curves in _curve_lists(owner) for curve in curves)
+
+
+def remove_fcurve(owner: Any, data_path: str, index: int) -> None:
+    """Remove one F-curve of an ID, if it is there."""
+    for curves in _curve_lists(owner):
+        curve = curves.find(data_path, index=index)
+        if curve is not None:
+            curves.remove(curve)
+
+
+def _curve_lists(owner: Any) -> Iterable[Any]:
+    """The lists of F-curves of an ID: the action's own, or from 4.4 on those of its slot's channel bags."""
+    animation = owner.animation_data
+    if animation is None or animation.action is None:
+        return ()
+    if VERSION < (4, 4, 0):
+        return (animation.action.fcurves,)
+    if animation.action_slot is None:
+        return ()
+    bags = (strip.channelbag(animation.action_slot) for layer in animation.action.layers for strip in layer.strips)
+    return tuple(bag.fcurves for bag in bags if bag is not None)

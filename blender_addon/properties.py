@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a .blend remembers for Dreamstrip: the settings and jobs of a scene, and a strip's id, take and camera."""
+
+# mypy: disable-error-code="valid-type, misc"
+# Blender reads a class's properties from its annotations, so these stay unpostponed.
+
+from typing import Any
+
+import bpy
+from bpy.props import (
+    BoolProperty,
+    CollectionProperty,
+    EnumProperty,
+    FloatProperty,
+    FloatVectorProperty,
+    IntProperty,
+    PointerProperty,
+    StringProperty,
+)
+
+from .compat import StripType
+from .presets import EDIT_PRESETS, FINETUNES
+
+KINDS = (
+    ("auto", "From Selection", "Clips are edited, stills are animated, nothing selected: a clip from the prompt alone"),
+    ("edit", "Edit", "Edit the selected clips by the prompt"),
+    ("animate", "Animate", "Animate the selected stills along their camera keys"),
+    ("subject", "Subject", "A new clip of the subject on three or more selected photos; the prompt names it t*"),
+    ("generate", "Generate", "A new clip from the prompt alone"),
+    ("finetune", "Finetune Only", "Learn the selected clips now, to edit them faster later"),
+)
+QUALITIES = (
+    ("draft", "Draft", "The first stages only: a quick look before the rest is paid for"),
+    ("full", "Full", "Every stage"),
+)
+
+
+def _apply_preset(settings: Any, _context: Any) -> None:
+    preset = EDIT_PRESETS[settings.preset]
+    settings.s = preset.s
+    settings.finetune = preset.finetune
+
+
+class JobRecord(bpy.types.PropertyGroup):
+    """A job that was submitted from this scene, and the place that its take will have."""
+
+    job_id: StringProperty()
+    kind: StringProperty()
+    strip: StringProperty()
+    strip_id: StringProperty()
+    left: IntProperty()
+    offset: IntProperty()
+    channel: IntProperty()
+    rendered: BoolProperty()
+
+
+class SceneSettings(bpy.types.PropertyGroup):
+    """What the panel's next job is made from, and the jobs of this scene."""
+
+    kind: EnumProperty(name="Job", items=KINDS)
+    prompt: StringProperty(name="Prompt", description="What the take shows", maxlen=2000, options={"TEXTEDIT_UPDATE"})
+    preset: EnumProperty(
+        name="Preset",
+        description="Start from the settings that suit a type of edit",
+        items=[(key, preset.title, preset.reason) for key, preset in EDIT_PRESETS.items()],
+        update=_apply_preset,
+    )
+    s: FloatProperty(
+        name="Change (s)",
+        description="How much of the source gives way to noise: 0 returns it, 1 keeps only what a finetune has learnt",
+        min=0.0,
+        max=1.0,
+        default=0.95,
+        subtype="FACTOR",
+    )
+    finetune: EnumProperty(
+        name="Finetune",
+        items=[(key, title, reason) for key, (title, reason) in FINETUNES.items()],
+        default="mixed",
+    )
+    seed: IntProperty(name="Seed", description="The same seed gives the same take", min=0)
+    guidance: FloatProperty(
+        name="Guidance", description="How strongly the prompt pulls; 1 is off", min=1.0, max=20.0, default=1.0
+    )
+    quality: EnumProperty(name="Quality", items=QUALITIES)
+    coarse: BoolProperty(name="Camera Only", description="Move the camera over the still, without any model")
+    audio: BoolProperty(name="Keep Audio", description="Keep the source's sound on the take")
+    master: BoolProperty(
+        name="Lossless Master", description="Also keep a lossless FFV1 file of the take in the job's folder"
+    )
+    frames: IntProperty(name="Frames", description="Length of a clip that has no source", min=1, max=2000, default=32)
+    jobs: CollectionProperty(type=JobRecord)
+
+
+class StripSettings(bpy.types.PropertyGroup):
+    """Who a strip is, and for a take: whose, of which job, made how."""
+
+    strip_id: StringProperty()
+    claimed_name: StringProperty()
+    job_id: StringProperty(name="Job")
+    kind: StringProperty(name="Kind")
+    source: StringProperty(name="Source")
+    source_id: StringProperty()
+    prompt: StringProperty(name="Prompt")
+    details: StringProperty(name="Details")
+    warnings: StringProperty(name="Warnings")
+
+
+CLASSES = (JobRecord, SceneSettings, StripSettings)
+
+
+def register() -> None:
+    """Register the groups and hang them on scenes and strips."""
+    for cls in CLASSES:
+        bpy.utils.register_class(cls)
+    bpy.types.Scene.dreamstrip = PointerProperty(type=SceneSettings)
+    StripType.dreamstrip = PointerProperty(type=StripSettings)
+    # A group cannot be keyed from a strip, so the animated camera sits on the strip itself.
+    StripType.dreamstrip_camera = FloatVectorProperty(
+        name="Camera",
+        description="Zoom, pan right, pan up, roll, tilt, yaw of the camera over this still",
+        size=6,
+        default=(1.0, 0.0, 0.0, 0.0, 0.0, 0.0),
+        options={"ANIMATABLE"},
+    )
+
+
+def unregister() -> None:
+    """Take the properties back."""
+    del StripType.dreamstrip_camera
+    del StripType.dreamstrip
+    del bpy.types.Scene.dreamstrip
+    for cls in reversed(CLASSES):
+        bpy.utils.unregister_class(cls)

@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The timer that brings the watcher's reports to the main thread, and what follows from them there."""
+
+from __future__ import annotations
+
+import queue
+import time
+from typing import Any
+
+import bpy
+
+from ..backend.contract.jobs import JobState
+from . import preferences, records, runtime, takes
+from .messages import FetchTake, JobsSeen, TellJobs
+
+_PERIOD_SECONDS = 0.2
+_DEADLINE_SECONDS = 0.01
+
+
+def tick() -> float:
+    """Drain the reports under a deadline: the timer's callback. Timers do not tick headless, there it is called."""
+    current = runtime.current()
+    deadline = time.monotonic() + _DEADLINE_SECONDS
+    heard = False
+    while time.monotonic() < deadline:
+        try:
+            report = current.watcher.outbox.get_nowait()
+        except queue.Empty:
+            break
+        heard = True
+        current.session.hear(report)
+        if isinstance(report, JobsSeen):
+            _restore_records(current)
+    if heard:
+        _fetch_takes(current)
+        _redraw()
+    return _PERIOD_SECONDS
+
+
+def _restore_records(current: runtime.Runtime) -> None:
+    """A scene may have lost the record of a job: to undo, or to a file that was closed unsaved."""
+    for scene_name, record in current.session.records:
+        scene = bpy.data.scenes.get(scene_name)
+        if scene is not None:
+            records.remember(scene, record)
+    records.adopt(current.session.jobs.values())
+
+
+def _fetch_takes(current: runtime.Runtime) -> None:
+    """Have the finished takes of this file copied to it, so that importing one waits for nothing."""
+    session = current.session
+    for scene in bpy.data.scenes:
+        for record in records.listed(scene):
+            job = session.jobs.get(record.job_id)
+            is_wanted = job is not None and job.state is JobState.DONE and takes.TAKE_FILE in job.files
+            if is_wanted and record.job_id not in session.fetching:
+                session.fetching.add(record.job_id)
+                name = takes.file_name(record.strip, record.job_id)
+                current.post(FetchTake(record.job_id, preferences.takes_folder() / name))
+
+
+def _redraw() -> None:
+    for window in bpy.context.window_manager.windows:
+        for area in window.screen.areas:
+            if area.type == "SEQUENCE_EDITOR":
+                area.tag_redraw()
+
+
+@bpy.app.handlers.persistent  # type: ignore[untyped-decorator]
+def _keep_records(_scene: Any) -> None:
+    """Undo and redo change what a scene remembers, not what was submitted."""
+    _restore_records(runtime.current())
+
+
+@bpy.app.handlers.persistent  # type: ignore[untyped-decorator]
+def _resync(_path: Any) -> None:
+    """A file was opened: its jobs are looked up in the daemon."""
+    current = runtime.current()
+    current.session.leave_file()
+    current.post(TellJobs())
+
+
+def _handlers() -> tuple[tuple[Any, Any], ...]:
+    handlers = bpy.app.handlers
+    return (
+        (handlers.load_post, _resync),
+        (handlers.undo_post, _keep_records),
+        (handlers.redo_post, _keep_records),
+    )
+
+
+def register() -> None:
+    """Start the timer and the handlers; they outlive the loading of files."""
+    bpy.app.timers.register(tick, first_interval=_PERIOD_SECONDS, persistent=True)
+    for handlers, handler in _handlers():
+        handlers.append(handler)
+
+
+def unregister() -> None:
+    """Stop both."""
+    for handlers, handler in _handlers():
+        handlers.remove(handler)
+    if bpy.app.timers.is_registered(tick):
+        bpy.app.timers.unregister(tick)

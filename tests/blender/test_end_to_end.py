@@ -1,0 +1,115 @@
+"""The whole chain with the real daemon: started from Blender, a still sent along a keyed camera, its take imported."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import bpy
+import numpy as np
+import numpy.typing as npt
+import pytest
+from bl_ext.user_default.dreamstrip.backend.contract.endpoint import read_endpoint
+from bl_ext.user_default.dreamstrip.backend.contract.jobs import JobState
+from bl_ext.user_default.dreamstrip.blender_addon import compat, preferences, runtime, view_model
+
+from tests.blender.conftest import ROOT, settled
+
+BACKEND = ROOT / ".venv" / "bin" / "python"
+
+
+@pytest.fixture
+def real_daemon(tmp_path: Path, scene: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The store of a real daemon, which the add-on has started and stops in the end."""
+    assert BACKEND.exists(), "the backend's environment is made by `make test`"
+    monkeypatch.chdir(ROOT)
+    preferences.stored().command = f"{shlex.quote(str(BACKEND))} -m backend.cli"
+    preferences.stored().store = str(tmp_path / "store")
+    bpy.ops.dreamstrip.start_daemon()
+    settled(lambda: runtime.current().session.connection.state == "online", 60)
+    yield tmp_path / "store"
+    bpy.ops.dreamstrip.stop_daemon()
+    settled(lambda: runtime.current().session.connection.state == "offline", 30)
+    preferences.stored().store = ""
+    preferences.stored().command = "dreamstrip"
+
+
+def test_the_daemon_is_no_child_that_dies_with_blender(real_daemon: Path) -> None:
+    endpoint = read_endpoint(real_daemon)
+    assert endpoint is not None
+    assert os.getsid(endpoint.pid) == endpoint.pid != os.getsid(0)
+
+
+def _frame(scene: Any, frame: int, folder: Path) -> npt.NDArray[np.float32]:
+    """A frame of the timeline as it is rendered, [H, W, 3]."""
+    scene.frame_set(frame)
+    scene.render.image_settings.file_format = "PNG"
+    scene.view_settings.view_transform = "Standard"
+    scene.render.filepath = str(folder / f"frame-{frame}.png")
+    bpy.ops.render.render(write_still=True)
+    image = bpy.data.images.load(scene.render.filepath)
+    pixels = np.empty(len(image.pixels), np.float32)
+    image.pixels.foreach_get(pixels)
+    return pixels.reshape(image.size[1], image.size[0], 4)[..., :3]
+
+
+def test_a_still_goes_out_with_its_camera_and_comes_back_as_a_strip(
+    timeline: Any, real_daemon: Path, tmp_path: Path, settle: Callable[..., None]
+) -> None:
+    scene = timeline.scene
+    scene.render.resolution_x, scene.render.resolution_y = 600, 400
+    still = timeline.still(channel=1, start=11, length=12)
+    timeline.select(still)
+    bpy.ops.dreamstrip.camera_preset(preset="zoom_in")
+    scene.dreamstrip.coarse = True
+    assert bpy.ops.dreamstrip.submit() == {"FINISHED"}
+    job_id = scene.dreamstrip.jobs[0].job_id
+
+    def ended() -> bool:
+        job = runtime.current().session.jobs.get(job_id)
+        return job is not None and job.state.ended
+
+    settle(ended, 120)
+    job = runtime.current().session.jobs[job_id]
+    assert job.state is JobState.DONE, job.error
+    settle(lambda: view_model.build(scene, runtime.current().session).jobs[0].can_import)
+    assert bpy.ops.dreamstrip.import_take(job_id=job_id) == {"FINISHED"}
+    take = scene.sequence_editor.active_strip
+    assert (take.channel, compat.left(take), compat.right(take)) == (2, 11, 23)
+    assert (take.elements[0].orig_width, take.elements[0].orig_height) == (600, 400)
+
+    first, last = _frame(scene, 11, tmp_path), _frame(scene, 22, tmp_path)
+    take.mute = True
+    untouched = _frame(scene, 11, tmp_path)
+    assert np.abs(first - untouched).mean() < 0.02, "the zoom begins with the still as it is"
+    assert np.abs(last - untouched).mean() > 0.05, "and ends closer to it"
+    middle = last[200 - 10 : 200 + 10, 300 - 15 : 300 + 15].mean(axis=(0, 1))
+    assert np.allclose(middle, untouched[200 - 7 : 200 + 7, 300 - 11 : 300 + 11].mean(axis=(0, 1)), atol=0.03)
+
+
+def test_a_clip_is_edited_by_the_real_model_and_comes_back_as_a_strip(
+    timeline: Any, real_daemon: Path, settle: Callable[..., None]
+) -> None:
+    scene = timeline.scene
+    scene.render.fps, scene.render.fps_base = 30, 1.001
+    clip = timeline.clip(channel=3, start=21, length=20)
+    timeline.select(clip)
+    settings = scene.dreamstrip
+    settings.preset, settings.prompt = "style", "a red circle moving left, plain yellow background"
+    assert bpy.ops.dreamstrip.submit() == {"FINISHED"}
+    job_id = settings.jobs[0].job_id
+
+    def importable() -> bool:
+        job = runtime.current().session.jobs.get(job_id)
+        assert job is None or job.error is None, job.error
+        return job is not None and view_model.build(scene, runtime.current().session).jobs[0].can_import
+
+    settle(importable, 300)
+    assert bpy.ops.dreamstrip.import_take(job_id=job_id) == {"FINISHED"}
+    take = scene.sequence_editor.active_strip
+    assert (take.channel, compat.left(take), compat.right(take)) == (4, 21, 41)
+    assert (take.elements[0].orig_width, take.elements[0].orig_height) == (720, 400)
+    assert take.dreamstrip.source == clip.name
