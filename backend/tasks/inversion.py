@@ -110,11 +110,7 @@ class Inversion:
         """The folder of this stage's finetune, made now or found; None where the stage is used as shipped."""
         if not self.finetunes_stage(stage):
             return None
-        assert self.source is not None and self.recipe is not None
-        target = target_for(stage, self.source)
-        identity = Identity(
-            self.family.name, stage.name, self.family.weights()[stage.name], asset.frames_hash(target), self.recipe
-        )
+        target, identity = self._asset(stage)
         folder = self.finetunes / identity.key
         yield progress.start(finetune_name(stage))
         if not asset.is_complete(folder):
@@ -122,6 +118,16 @@ class Inversion:
                 for step in steps:
                     yield progress.step(step.done)
         return folder
+
+    def finetune_keys(self) -> dict[str, str]:
+        """The key of each finetuned stage's asset."""
+        return {stage.name: self._asset(stage)[1].key for stage in self.stages if self.finetunes_stage(stage)}
+
+    def _asset(self, stage: StageSpec) -> tuple[Target, Identity]:
+        assert self.source is not None and self.recipe is not None
+        target = target_for(stage, self.source)
+        weights = self.family.weights()[stage.name]
+        return target, Identity(self.family.name, stage.name, weights, asset.frames_hash(target), self.recipe)
 
     def _sample(
         self, index: int, stage: StageSpec, low: Tensor | None, folder: Path | None, progress: Progress

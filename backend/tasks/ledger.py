@@ -15,7 +15,7 @@ from backend.contract.events import TaskFinished, WarningRaised
 from backend.contract.requests import JobRequest
 from backend.contract.wire import to_wire
 
-from .inversion import Inversion, finetune_name
+from .inversion import Inversion
 from .progress import Progress
 from .workspace import Workspace
 
@@ -52,7 +52,7 @@ class Ledger:
             "model": inversion.family.name,
             "weights": inversion.family.weights(),
             "finetune": asdict(recipe) if recipe else None,
-            "finetunes": {s.name: finetune_name(s) for s in inversion.stages if inversion.finetunes_stage(s)},
+            "finetunes": inversion.finetune_keys(),
             "stages": [{**asdict(s), "steps": inversion.steps(s)} for s in inversion.stages],
             "sampler": "stochastic DDIM, eta 1.0, cosine schedule",
             "last_stage": "plain interpolation to the strip: Lanczos in space, linear in time",

@@ -104,6 +104,7 @@ def test_the_manifest_says_what_was_done(clip: Path, workspace: Workspace) -> No
     assert record["request"]["prompt"] == "a red dragon"
     assert record["resolved"]["finetune"] == {"alpha": 0.35, "steps": 3, "learning_rate": 1e-4, "seed": 0}
     assert record["resolved"]["stages"][0]["steps"] == 3
+    assert [folder.name for folder in workspace.finetunes.iterdir()] == [record["resolved"]["finetunes"]["base"]]
     assert "Lanczos" in record["resolved"]["last_stage"]
     assert record["sources"][0]["name"] == clip.name and len(record["sources"][0]["sha256"]) == 64
     assert record["output"] == {"frames": 20, "fps": "30000/1001", "height": 60, "width": 90, "sound": False}
