@@ -104,13 +104,14 @@ def select(scene: Any, strip: Any) -> None:
     scene.sequence_editor.active_strip = strip
 
 
-def submit(scene: Any, shot: Shot, prompt: str, preset: str, coarse: bool = False) -> None:
+def submit(scene: Any, shot: Shot, prompt: str, preset: str, s: float, coarse: bool = False) -> None:
     """Write the prompt and press the button."""
     import bpy
 
     select(scene, shot.strip)
     settings = scene.dreamstrip
     settings.preset, settings.prompt, settings.coarse = preset, prompt, coarse
+    settings.s = s  # after the preset, which brings its own
     bpy.ops.dreamstrip.submit()
     shot.job_id, shot.submitted = settings.jobs[-1].job_id, time.monotonic()
 
@@ -193,10 +194,10 @@ def demo(options: argparse.Namespace) -> None:
         tell("stage", text="Keying the camera over the still")
         select(scene, still.strip)
         bpy.ops.dreamstrip.camera_preset(preset=options.camera)
-        submit(scene, still, options.still_prompt, "motion", coarse=options.coarse_only)
+        submit(scene, still, options.still_prompt, "motion", options.still_s, coarse=options.coarse_only)
         shots: tuple[Shot, ...] = (still,)
         if not options.coarse_only:
-            submit(scene, clip, options.prompt, options.preset)
+            submit(scene, clip, options.prompt, options.preset, options.s)
             shots = (still, clip)
         tell("stage", text="Dreaming")
         follow(scene, shots)
@@ -219,8 +220,10 @@ def parse() -> argparse.Namespace:
         parser.add_argument(f"--{name}", type=lambda text: Path(text).resolve(), required=True)
     parser.add_argument("--daemon", required=True, help="command that runs the backend's `dreamstrip`")
     parser.add_argument("--prompt", default="a red ball moving right on a blue background")
-    parser.add_argument("--preset", default="object")
+    parser.add_argument("--preset", default="motion")
+    parser.add_argument("--s", type=float, default=0.65)
     parser.add_argument("--still-prompt", default="a red ball on a striped background")
+    parser.add_argument("--still-s", type=float, default=0.75)
     parser.add_argument("--camera", default="dolly")
     parser.add_argument("--clip-frames", type=int, default=48)
     parser.add_argument("--still-frames", type=int, default=48)
