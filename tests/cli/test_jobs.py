@@ -149,10 +149,15 @@ def test_another_request_does_not_get_the_folder(tmp_path: Path) -> None:
     assert getattr(result.exception, "code", "") == "conflict"
 
 
+def _as_from_a_terminal() -> None:
+    """A shell that runs the tests in the background has them, and all their children, ignore Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_ctrl_c_leaves_a_folder_in_which_the_same_command_goes_on(tmp_path: Path) -> None:
     out = tmp_path / "out"
     words = command("generate", "-p", "steps:6 hold:4", "-o", out)
-    process = subprocess.Popen(words, cwd=ROOT, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(words, cwd=ROOT, stderr=subprocess.PIPE, text=True, preexec_fn=_as_from_a_terminal)
     until((out / "holding").exists, "holding")
     second = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
     assert "error conflict: Another dreamstrip works in this folder." in second.stderr
