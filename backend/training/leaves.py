@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 LAYERS = 24
-MARGIN = 1.0  # how far beyond the frame leaves may lie, in frame heights
 
 
 def leaves_clip(rng: np.random.Generator, frames: int, height: int, width: int) -> NDArray[np.uint8]:
