@@ -28,12 +28,22 @@ STAGES = (
     StageSpec("ssr", "spatial", 32, 48, 80, steps=128, finetuned=True),
 )
 STAGE_CONFIGS = {
-    "base": UNetConfig(),
+    "base": UNetConfig(pool_queries=16, joint=4),
     "tsr": UNetConfig(
-        widths=(48, 96), blocks=1, condition_channels=TEMPORAL_CHANNELS, temporal=(False, True), embedding_width=128
+        widths=(48, 96),
+        blocks=1,
+        condition_channels=TEMPORAL_CHANNELS,
+        spatial=(False, True),
+        temporal=(False, True),
+        embedding_width=128,
     ),
     "ssr": UNetConfig(
-        widths=(48, 96), blocks=2, condition_channels=SPATIAL_CHANNELS, temporal=(False, True), embedding_width=128
+        widths=(48, 96),
+        blocks=2,
+        condition_channels=SPATIAL_CHANNELS,
+        spatial=(False, True),
+        temporal=(False, True),
+        embedding_width=128,
     ),
 }
 FRAME_STEP = {"base": 1.0, "tsr": 0.5, "ssr": 0.5}  # distance of two frames, in frames of the base

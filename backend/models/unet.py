@@ -1,8 +1,9 @@
 """The embedded cascade's network: a factorised video U-Net, 2D convolutions with temporal attention between them.
 
 The form is AnimateDiff's (Guo et al. 2023): every spatial layer sees one frame, every temporal layer sees one
-position over all frames. Bypassing the temporal layers (`temporal=False`) therefore gives exactly an image model
-applied to each frame alone, which is what Dreamix's frame loss needs (paper section 4.2).
+position over all frames, or, at the coarsest grid of the base, all positions of all frames, where the path of an object
+is decided. Bypassing the temporal layers (`temporal=False`) therefore gives exactly an image model applied to each
+frame alone, which is what Dreamix's frame loss needs (paper section 4.2).
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ from torch import Tensor, nn
 class UNetConfig:
     """Shape of one network.
 
-    `condition_channels` are those of the previous stage's output (0 for the base); `temporal` says for each width, the
-    finest first, whether that level has a temporal layer.
+    `condition_channels` are those of the previous stage's output (0 for the base); `spatial` and `temporal` say for
+    each width, the finest first, whether that level attends over a frame's positions and to the text, and whether it
+    has a temporal layer; `joint` counts the layers over space and time in the middle.
     """
 
     widths: tuple[int, ...] = (64, 128, 192)
@@ -28,9 +30,12 @@ class UNetConfig:
     heads: int = 4
     text_width: int = 128
     embedding_width: int = 256
+    pool_queries: int = 4
     condition_channels: int = 0
     patch: int = 2
+    spatial: tuple[bool, ...] = (False, True, True)
     temporal: tuple[bool, ...] = (True, True, True)
+    joint: int = 0
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,21 @@ class TextFeatures:
     def repeat(self, times: int) -> TextFeatures:
         """Each prompt `times` times in a row: [B * times, ...]."""
         return TextFeatures(self.tokens.repeat_interleave(times, 0), self.mask.repeat_interleave(times, 0))
+
+
+@dataclass(frozen=True)
+class Conditioning:
+    """What every layer is told in one evaluation, by clip and by frame.
+
+    `embedding` [B, E] of noise level and prompt; `times` [T] in the unit of 16 frames, None while the temporal layers
+    are bypassed.
+    """
+
+    embedding: Tensor
+    text: TextFeatures
+    frame_embedding: Tensor
+    frame_text: TextFeatures
+    times: Tensor | None
 
 
 def sinusoids(values: Tensor, width: int, highest: float = 1000.0) -> Tensor:
@@ -58,6 +78,22 @@ def zeroed(layer: nn.Linear | nn.Conv2d) -> nn.Linear | nn.Conv2d:
     if layer.bias is not None:
         nn.init.zeros_(layer.bias)
     return layer
+
+
+class PromptPool(nn.Module):
+    """A prompt as one vector: learned queries look for what matters among its tokens."""
+
+    def __init__(self, queries: int, width: int, out_width: int) -> None:
+        super().__init__()
+        self.queries = nn.Parameter(torch.randn(queries, width) * 0.1)
+        self.key = nn.Linear(width, width, bias=False)
+        self.out = nn.Linear(queries * width, out_width)
+
+    def forward(self, text: TextFeatures) -> Tensor:
+        """Tokens [B, L, D] -> [B, E]."""
+        scores = self.queries @ self.key(text.tokens).transpose(1, 2) / math.sqrt(text.tokens.shape[-1])
+        weights = scores.masked_fill(~text.mask[:, None, :], -torch.inf).softmax(dim=-1)
+        return self.out((weights.to(text.tokens.dtype) @ text.tokens).flatten(1))
 
 
 class ResidualBlock(nn.Module):
@@ -142,12 +178,13 @@ class TemporalBlock(nn.Module):
         self.norm_mlp = nn.LayerNorm(width)
         self.mlp = nn.Sequential(nn.Linear(width, 2 * width), nn.GELU("tanh"), zeroed(nn.Linear(2 * width, width)))
 
-    def forward(self, x: Tensor, embedding: Tensor, times: Tensor) -> Tensor:
-        """x [B * T, C, h, w], embedding [B, E], times [T] (in the unit of 16 frames) -> [B * T, C, h, w]."""
-        frames, (height, width) = len(times), x.shape[-2:]
+    def forward(self, x: Tensor, step: Conditioning) -> Tensor:
+        """x [B * T, C, h, w] -> the same."""
+        assert step.times is not None
+        frames, (height, width) = len(step.times), x.shape[-2:]
         tokens = x.unflatten(0, (-1, frames)).permute(0, 3, 4, 1, 2).flatten(1, 2)  # [B, hw, T, C]
-        scale, shift = self.modulation(embedding)[:, None, None, :].chunk(2, dim=-1)
-        normed = self.norm_attention(tokens) * (1 + scale) + shift + self.position(sinusoids(times, 64, 30.0))
+        scale, shift = self.modulation(step.embedding)[:, None, None, :].chunk(2, dim=-1)
+        normed = self.norm_attention(tokens) * (1 + scale) + shift + self.position(sinusoids(step.times, 64, 30.0))
         normed = normed.flatten(0, 1)
         mixed = self.attention(normed, normed).unflatten(0, tokens.shape[:2])
         tokens = tokens + mixed
@@ -155,26 +192,56 @@ class TemporalBlock(nn.Module):
         return tokens.unflatten(1, (height, width)).permute(0, 3, 4, 1, 2).flatten(0, 1)
 
 
-@dataclass(frozen=True)
-class Conditioning:
-    """What every layer is told in one evaluation; `times` is None while the temporal layers are bypassed."""
+class SpaceTimeBlock(nn.Module):
+    """A transformer layer over every position of every frame, and to the prompt; residual, at the start the identity.
 
-    embedding: Tensor
-    frame_embedding: Tensor
-    frame_text: TextFeatures
-    times: Tensor | None
+    Attention along one position cannot follow what moves on; at the coarsest grid a whole clip is a few hundred tokens.
+    """
+
+    def __init__(self, width: int, embedding_width: int, text_width: int, heads: int) -> None:
+        super().__init__()
+        self.modulation = zeroed(nn.Linear(embedding_width, 4 * width))
+        self.norm_attention = nn.LayerNorm(width, elementwise_affine=False)
+        self.position = nn.Linear(96, width)
+        self.attention = Attention(width, width, heads)
+        self.norm_text = nn.LayerNorm(width)
+        self.text_attention = Attention(width, text_width, heads)
+        self.norm_mlp = nn.LayerNorm(width, elementwise_affine=False)
+        self.mlp = nn.Sequential(nn.Linear(width, 4 * width), nn.GELU("tanh"), zeroed(nn.Linear(4 * width, width)))
+
+    def forward(self, x: Tensor, step: Conditioning) -> Tensor:
+        """x [B * T, C, h, w] -> the same."""
+        assert step.times is not None
+        frames, (height, width) = len(step.times), x.shape[-2:]
+        tokens = x.unflatten(0, (-1, frames)).permute(0, 1, 3, 4, 2).flatten(1, 3)  # [B, Thw, C]
+        scale, shift, scale_mlp, shift_mlp = self.modulation(step.embedding)[:, None, :].chunk(4, dim=-1)
+        position = self.position(space_time_features(step.times, height, width))
+        normed = self.norm_attention(tokens) * (1 + scale) + shift + position
+        tokens = tokens + self.attention(normed, normed)
+        tokens = tokens + self.text_attention(self.norm_text(tokens), step.text.tokens, step.text.mask)
+        tokens = tokens + self.mlp(self.norm_mlp(tokens) * (1 + scale_mlp) + shift_mlp)
+        return tokens.unflatten(1, (frames, height, width)).permute(0, 1, 4, 2, 3).flatten(0, 1)
+
+
+def space_time_features(times: Tensor, height: int, width: int) -> Tensor:
+    """Sinusoids [T * h * w, 96] of time (in the unit of 16 frames), row and column (in that of the frame)."""
+    rows = (torch.arange(height, device=times.device) + 0.5) / height
+    columns = (torch.arange(width, device=times.device) + 0.5) / width
+    grid = torch.cartesian_prod(times, rows, columns)
+    return sinusoids(grid, 32, 30.0).flatten(1)
 
 
 class Level(nn.Module):
-    """Residual blocks at one resolution, spatial attention where the level has it, then one temporal block."""
+    """Residual blocks at one resolution, spatial attention where the level has it, then its temporal blocks."""
 
-    def __init__(self, channels: tuple[int, ...], width: int, config: UNetConfig, level: int) -> None:
+    def __init__(self, channels: tuple[int, ...], width: int, config: UNetConfig, level: int, joint: int = 0) -> None:
         super().__init__()
         self.residual = nn.ModuleList(ResidualBlock(c, width, config.embedding_width) for c in channels)
-        coarsest = level == len(config.widths) - 1
-        self.spatial = SpatialAttention(width, config.text_width, config.heads) if coarsest else None
-        temporal = config.temporal[level]
-        self.temporal = TemporalBlock(width, config.embedding_width, config.heads) if temporal else None
+        attends = config.spatial[level]
+        self.spatial = SpatialAttention(width, config.text_width, config.heads) if attends else None
+        along = [TemporalBlock(width, config.embedding_width, config.heads)] if config.temporal[level] else []
+        sizes = (width, config.embedding_width, config.text_width, config.heads)
+        self.temporal = nn.ModuleList((*along, *(SpaceTimeBlock(*sizes) for _ in range(joint))))
 
     def forward(self, x: Tensor, step: Conditioning) -> Tensor:
         """x [B * T, C, h, w] -> [B * T, width, h, w]."""
@@ -182,8 +249,9 @@ class Level(nn.Module):
             x = block(x, step.frame_embedding)
         if self.spatial is not None:
             x = self.spatial(x, step.frame_text)
-        if self.temporal is not None and step.times is not None:
-            x = self.temporal(x, step.embedding, step.times)
+        if step.times is not None:
+            for block in self.temporal:
+                x = block(x, step)
         return x
 
 
@@ -197,9 +265,7 @@ class VideoUNet(nn.Module):
         self.time = nn.Sequential(
             nn.Linear(128, config.embedding_width), nn.SiLU(), nn.Linear(config.embedding_width, config.embedding_width)
         )
-        self.pool = nn.Parameter(torch.randn(4, config.text_width) * 0.1)
-        self.pool_attention = nn.Linear(config.text_width, config.text_width, bias=False)
-        self.text = nn.Linear(4 * config.text_width, config.embedding_width)
+        self.pool = PromptPool(config.pool_queries, config.text_width, config.embedding_width)
         self.enter = nn.Conv2d((3 + config.condition_channels) * patched, widths[0], 3, padding=1)
         top = len(widths) - 1
         self.down, self.shrink = nn.ModuleList(), nn.ModuleList()
@@ -207,7 +273,7 @@ class VideoUNet(nn.Module):
             before = widths[max(i - 1, 0)]
             self.shrink.append(nn.Conv2d(before, width, 3, stride=2, padding=1) if i else nn.Identity())
             self.down.append(Level((width,) * config.blocks, width, config, i))
-        self.middle = Level((widths[-1],), widths[-1], config, top)
+        self.middle = Level((widths[-1],), widths[-1], config, top, config.joint)
         self.up, self.grow = nn.ModuleList(), nn.ModuleList()
         for i, width in reversed(list(enumerate(widths))):
             self.grow.append(nn.Conv2d(widths[min(i + 1, top)], width, 1) if i < top else nn.Identity())
@@ -217,13 +283,7 @@ class VideoUNet(nn.Module):
 
     def temporal_parameters(self) -> list[nn.Parameter]:
         """The parameters that only act across frames (paper 4.2: not finetuned by the frame term)."""
-        return [p for m in self.modules() if isinstance(m, TemporalBlock) for p in m.parameters()]
-
-    def pool_text(self, text: TextFeatures) -> Tensor:
-        """Four learned queries over the prompt's tokens: [B, L, D] -> [B, E]."""
-        scores = self.pool @ self.pool_attention(text.tokens).transpose(1, 2) / math.sqrt(self.config.text_width)
-        weights = scores.masked_fill(~text.mask[:, None, :], -torch.inf).softmax(dim=-1)
-        return self.text((weights.to(text.tokens.dtype) @ text.tokens).flatten(1))
+        return [p for m in self.modules() if isinstance(m, TemporalBlock | SpaceTimeBlock) for p in m.parameters()]
 
     def forward(
         self,
@@ -242,9 +302,9 @@ class VideoUNet(nn.Module):
         batch, _, frames = z.shape[:3]
         x = z if condition is None else torch.cat((z, condition), dim=1)
         x = F.pixel_unshuffle(x.transpose(1, 2).flatten(0, 1), self.config.patch)
-        embedding = F.silu(self.time(sinusoids(s, 128)) + self.pool_text(text))
+        embedding = F.silu(self.time(sinusoids(s, 128)) + self.pool(text))
         times = torch.arange(frames, device=z.device) * (frame_step / 16) if temporal else None
-        step = Conditioning(embedding, embedding.repeat_interleave(frames, 0), text.repeat(frames), times)
+        step = Conditioning(embedding, text, embedding.repeat_interleave(frames, 0), text.repeat(frames), times)
         x = self.enter(x.contiguous(memory_format=torch.channels_last))
         skips: list[Tensor] = []
         for shrink, level in zip(self.shrink, self.down, strict=True):

@@ -1,7 +1,8 @@
-"""Train the base: `python -m backend.training.base frames|clips --out FOLDER [--start WEIGHTS] [--steps N]`.
+"""Train the base: `python -m backend.training.base frames|paths|clips --out FOLDER [--start WEIGHTS] [--text WEIGHTS]`.
 
-`frames` trains the spatial layers and the text encoder on single frames, the temporal layers bypassed; `clips` trains
-everything, each step on clips and on single frames (the paper's joint training). Both resume from the folder's
+`frames` trains the spatial layers and the text encoder on single frames, the temporal layers bypassed. `paths` and
+`clips` train everything, each step on clips and on single frames (the paper's joint training); `paths` shows every
+second frame of a clip only, so that twice as many clips teach how things move. Each resumes from its folder's
 checkpoint.
 """
 
@@ -19,43 +20,55 @@ from torch import Tensor
 from backend.diffusion.schedule import add_noise, velocity
 from backend.models.embedded import StageNetwork, build_stage
 from backend.models.text import build_tokenizer, tokenize
-from backend.training.corpus import PATHS_DECIDED, SHAPES_DECIDED, Batch, draw, noise_levels
+from backend.training.corpus import PATHS_DECIDED, SHAPES_DECIDED, Batch, draw, noise_levels, object_weight
 from backend.training.loop import Plan, Training
+from backend.training.text import Reader
 from backend.training.weights import load_weights
 from backend.world.vocabulary import VOCABULARY
 
 
 @dataclass(frozen=True)
 class Phase:
-    """What one training step sees: how many clips (16 frames each) and how many single frames."""
+    """What one training step sees: how many clips, of how many frames each, and how many single frames."""
 
     plan: Plan
     clips: int
+    clip_frames: int
     frames: int
 
 
 PHASES = {
-    "frames": Phase(Plan(steps=6000, muon_rate=0.02, adam_rate=1e-3), clips=0, frames=64),
-    "clips": Phase(Plan(steps=3300, muon_rate=0.015, adam_rate=7e-4), clips=4, frames=16),
+    "frames": Phase(Plan(steps=6000, muon_rate=0.006, adam_rate=5e-4), clips=0, clip_frames=0, frames=64),
+    "paths": Phase(Plan(steps=1800, muon_rate=0.01, adam_rate=5e-4), clips=10, clip_frames=8, frames=16),
+    "clips": Phase(Plan(steps=2000, muon_rate=0.006, adam_rate=4e-4), clips=5, clip_frames=16, frames=16),
 }
 
 
 def batches(phase: Phase, seed: int, step: int) -> list[Batch]:
     """What `step` trains on: clips first, then single frames. Drawn inline: a thread would fight for the GIL."""
-    kinds = ((phase.clips, 16, 0), (phase.frames, 1, 1))
+    kinds = ((phase.clips, phase.clip_frames, 0), (phase.frames, 1, 1))
     return [draw(2 * seed + salt, step, count, frames) for count, frames, salt in kinds if count]
 
 
 def diffusion_loss(model: StageNetwork, tokenizer: Tokenizer, batch: Batch, generator: torch.Generator) -> Tensor:
-    """Mean squared error of v over a batch; single frames bypass the temporal layers."""
+    """Weighted mean squared error of v over a batch; single frames bypass the temporal layers."""
     ids, mask = tokenize(tokenizer, batch.captions)
-    single = batch.clips.shape[2] == 1
+    frames = batch.clips.shape[2]
+    single = frames == 1
     s = noise_levels(len(batch.clips), generator, SHAPES_DECIDED if single else PATHS_DECIDED)
     eps = torch.randn(batch.clips.shape, generator=generator)
     with torch.autocast("cpu", torch.bfloat16):
         text = model.text(ids, mask)
-        v = model.unet(add_noise(batch.clips, eps, s), s, text, temporal=not single)
-    return (v - velocity(batch.clips, eps, s)).square().mean()
+        v = model.unet(add_noise(batch.clips, eps, s), s, text, temporal=not single, frame_step=16 / frames)
+    return (object_weight(batch.objects, s) * (v - velocity(batch.clips, eps, s)).square()).mean()
+
+
+def take_text(model: StageNetwork, checkpoint: Path) -> None:
+    """Put the text encoder and the prompt's pool that have learned to read into the model."""
+    reader = Reader()
+    reader.load_state_dict(load_weights(checkpoint))
+    model.text.load_state_dict(reader.text.state_dict())
+    model.unet.pool.load_state_dict(reader.pool.state_dict())
 
 
 def main() -> None:
@@ -64,6 +77,7 @@ def main() -> None:
     parser.add_argument("phase", choices=PHASES)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--start", type=Path, help="weights (safetensors) or checkpoint (.pt) to start from")
+    parser.add_argument("--text", type=Path, help="checkpoint of backend.training.text to take the text side from")
     parser.add_argument("--steps", type=int)
     parser.add_argument("--seed", type=int, default=0)
     arguments = parser.parse_args()
@@ -76,6 +90,8 @@ def main() -> None:
     model = build_stage("base")
     if arguments.start:
         model.load_state_dict(load_weights(arguments.start))
+    if arguments.text:
+        take_text(model, arguments.text)
     tokenizer = build_tokenizer(VOCABULARY)
     training = Training(model, phase.plan, arguments.out)
     training.resume()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 import torch
 from torch import Tensor
 
 from backend.world.caption import caption
-from backend.world.render import clip_times, render
+from backend.world.render import clip_times, coverage, render
 from backend.world.split import sample_training_scene
 
 EMPTY_SHARE = 0.1  # prompts dropped, for classifier-free guidance
@@ -18,10 +19,11 @@ MOTION_SHARE = 0.3  # single frames whose caption still tells the motion
 
 @dataclass(frozen=True)
 class Batch:
-    """Clips [B, 3, T, H, W] in [-1, 1] and their captions."""
+    """Clips [B, 3, T, H, W] in [-1, 1], their captions, and where their objects and a rim are, [B, 1, T, H, W]."""
 
     clips: Tensor
     captions: list[str]
+    objects: Tensor
 
 
 def to_tensor(clips: np.ndarray) -> Tensor:
@@ -30,28 +32,46 @@ def to_tensor(clips: np.ndarray) -> Tensor:
 
 
 def draw(seed: int, step: int, count: int, frames: int, height: int = 24, width: int = 40) -> Batch:
-    """`count` clips of `frames` frames; a single frame is drawn at a random time of its clip."""
+    """`count` clips of `frames` frames, evenly spread over the whole clip; a single frame is drawn at a random time."""
     rng = np.random.default_rng((seed, step))
-    clips, captions = [], []
+    clips, captions, objects = [], [], []
     for _ in range(count):
         scene = sample_training_scene(rng)
         single = frames == 1
         times = rng.random(1, dtype=np.float32) if single else clip_times(frames)
         clips.append(render(scene, times, height, width))
+        objects.append(with_rim(coverage(scene, times, height, width)))
         told = "" if rng.random() < EMPTY_SHARE else caption(scene, rng, not single or rng.random() < MOTION_SHARE)
         captions.append(told)
-    return Batch(to_tensor(np.stack(clips)), captions)
+    return Batch(to_tensor(np.stack(clips)), captions, torch.from_numpy(np.stack(objects))[:, None])
 
 
-# Half of the noise levels are drawn where it is decided what is to be learned: the shape of an object shows in one
-# frame, its path through 16 frames at levels where one frame alone shows nothing yet.
-SHAPES_DECIDED = (0.45, 0.95)
-PATHS_DECIDED = (0.8, 1.0)
+def with_rim(cover: np.ndarray) -> np.ndarray:
+    """A mask float32 [T, H, W] grown by two pixels, for a shape shows at its rim."""
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (5, 5))
+    return np.stack([cv2.dilate(frame, kernel) for frame in cover])
+
+
+# Most noise levels are drawn where it is decided what is to be learned: the shape of an object shows in one frame, its
+# path through 16 frames at levels where one frame alone shows nothing yet.
+SHAPES_DECIDED = (0.5, 0.93)
+PATHS_DECIDED = (0.6, 1.0)
+FOCUS_SHARE = 0.75
 
 
 def noise_levels(count: int, generator: torch.Generator, focus: tuple[float, float] = SHAPES_DECIDED) -> Tensor:
-    """Stratified noise levels [count]: half over [0, 1], half over `focus`."""
+    """Stratified noise levels [count]: a share of FOCUS_SHARE over `focus`, the rest over [0, 1]."""
     low, high = focus
     strata = (torch.arange(count) + torch.rand(count, generator=generator)) / count
-    levels = torch.where(strata < 0.5, strata * 2, low + (strata - 0.5) * 2 * (high - low))
+    anywhere, focused = strata / (1 - FOCUS_SHARE), (strata - 1 + FOCUS_SHARE) / FOCUS_SHARE
+    levels = torch.where(strata < 1 - FOCUS_SHARE, anywhere, low + focused * (high - low))
     return levels[torch.randperm(count, generator=generator)]
+
+
+def object_weight(objects: Tensor, s: Tensor) -> Tensor:
+    """The loss's weight [B, 1, T, H, W] at levels s [B]: up to seven times as much where the object is.
+
+    An object covers a tenth of the frame, so an even mean teaches backgrounds. The weight depends on the clean clip and
+    would bias the prediction where the object's place is still open, so it fades out from s = 0.85 to 1.
+    """
+    return 1 + 6 * ((1 - s) / 0.15).clamp(0, 1).reshape(-1, 1, 1, 1, 1) * objects

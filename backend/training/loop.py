@@ -15,24 +15,26 @@ from .muon import Muon
 
 SAVE_SECONDS = 180
 LOG_STEPS = 50
-OUTER = ("enter.", "leave.", "words.", "positions", "pool", "position.", "modulation.", "time.", "unet.text.", "skip.")
+OUTER = ("enter.", "leave.", "words.", "positions", "pool.", "position.", "modulation.", "time.", "heads.", "skip.")
 
 
 @dataclass(frozen=True)
 class Plan:
-    """One phase of training: how long, how fast. Learning rates fall linearly to a tenth over the last `cooldown`."""
+    """One phase of training: how long, how fast. Learning rates fall linearly to almost nothing over all of it.
+
+    Measured on frames: Muon at a constant 0.01 stood still at a loss of .0467 for 350 steps; 50 steps at 0.003 or at
+    0.0008 brought .0433.
+    """
 
     steps: int
     muon_rate: float
     adam_rate: float
     warmup: int = 50
-    cooldown: float = 0.3
     average: float = 0.998
 
     def rate(self, step: int) -> float:
         """The factor on both learning rates at `step` of this phase, in (0, 1]."""
-        left = (self.steps - step) / max(1.0, self.cooldown * self.steps)
-        return min(1.0, (step + 1) / self.warmup, max(0.1, left))
+        return min((step + 1) / self.warmup, max(0.02, 1 - step / self.steps))
 
 
 class Training:

@@ -10,11 +10,20 @@ from backend.models.conditioning import SPATIAL_CHANNELS, TEMPORAL_CHANNELS
 from backend.models.embedded import STAGES, EmbeddedFamily, StageNetwork
 from backend.models.unet import UNetConfig
 
-BASE = UNetConfig(widths=(8, 16), blocks=1, heads=2, text_width=128, embedding_width=16, temporal=(True, True))
+BASE = UNetConfig(
+    widths=(8, 16),
+    blocks=1,
+    heads=2,
+    text_width=128,
+    embedding_width=16,
+    spatial=(False, True),
+    temporal=(True, True),
+    joint=1,
+)
 CONFIGS = {
     "base": BASE,
-    "tsr": replace(BASE, condition_channels=TEMPORAL_CHANNELS),
-    "ssr": replace(BASE, condition_channels=SPATIAL_CHANNELS),
+    "tsr": replace(BASE, condition_channels=TEMPORAL_CHANNELS, joint=0),
+    "ssr": replace(BASE, condition_channels=SPATIAL_CHANNELS, joint=0),
 }
 
 

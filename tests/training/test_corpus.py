@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 import torch
 
-from backend.training.corpus import draw, noise_levels
+from backend.training.corpus import PATHS_DECIDED, SHAPES_DECIDED, draw, noise_levels, object_weight
 from backend.training.leaves import leaves_clip
 from backend.world.caption import parse
 from backend.world.split import held_out
@@ -33,11 +34,26 @@ def test_some_prompts_are_dropped_for_guidance() -> None:
     assert 0.05 < captions.count("") / len(captions) < 0.2
 
 
-def test_noise_levels_cover_everything_and_favour_where_shapes_are_decided() -> None:
-    levels = noise_levels(1000, torch.Generator().manual_seed(0))
+@pytest.mark.parametrize("focus", [SHAPES_DECIDED, PATHS_DECIDED])
+def test_noise_levels_cover_everything_and_favour_what_is_to_be_learned(focus: tuple[float, float]) -> None:
+    levels = noise_levels(1000, torch.Generator().manual_seed(0), focus)
     assert levels.min() >= 0 and levels.max() <= 1
-    inside = ((levels > 0.45) & (levels < 0.95)).float().mean()
-    assert 0.7 < inside < 0.8
+    assert levels.histc(10, 0, 1).min() > 15
+    inside = ((levels >= focus[0]) & (levels <= focus[1])).float().mean()
+    assert inside == pytest.approx(0.75 + 0.25 * (focus[1] - focus[0]), abs=0.01)
+
+
+def test_an_object_and_its_rim_are_marked_and_nothing_far_from_it() -> None:
+    batch = draw(5, 0, 8, 2)
+    assert batch.objects.shape == (8, 1, 2, 24, 40)
+    assert batch.objects.min() == 0 and batch.objects.max() == 1
+    assert 0.05 < batch.objects.mean() < 0.4
+
+
+def test_the_object_weighs_more_unless_noise_hides_where_it_is() -> None:
+    objects = torch.tensor([0.0, 1.0]).reshape(1, 1, 1, 1, 2).expand(3, -1, -1, -1, -1)
+    weights = object_weight(objects, torch.tensor([0.5, 0.925, 1.0])).reshape(3, 2)
+    torch.testing.assert_close(weights, torch.tensor([[1.0, 7.0], [1.0, 4.0], [1.0, 1.0]]))
 
 
 def test_leaves_move_and_repeat() -> None:

@@ -53,7 +53,10 @@ def test_nothing_to_resume_is_said(tmp_path: Path) -> None:
     assert not Training(module(), PLAN, tmp_path).resume()
 
 
-def test_the_rate_warms_up_and_cools_down() -> None:
-    rates = [PLAN.rate(step) for step in range(12)]
-    assert rates[0] == 0.5 and max(rates) == 1.0
-    assert rates[-1] < 0.35 and rates == sorted(rates[:2]) + sorted(rates[2:], reverse=True)
+def test_rates_rise_in_the_warmup_and_then_fall_to_almost_nothing() -> None:
+    plan = Plan(steps=1000, muon_rate=0.01, adam_rate=0.001, warmup=50)
+    rates = [plan.rate(step) for step in range(1000)]
+    assert rates[0] == 0.02 and max(rates) > 0.94
+    top = rates.index(max(rates))
+    assert rates[: top + 1] == sorted(rates[: top + 1]) and rates[top:] == sorted(rates[top:], reverse=True)
+    assert rates[500] == 0.5 and rates[-1] == 0.02

@@ -12,9 +12,15 @@ from backend.training.muon import Muon, orthogonalise
 def test_singular_values_become_about_one_and_vectors_stay(shape: tuple[int, int]) -> None:
     matrix = torch.randn(shape, generator=torch.Generator().manual_seed(0))
     u, _, v = torch.linalg.svd(matrix, full_matrices=False)
-    values = (u.T @ orthogonalise(matrix) @ v.T).diagonal()
+    values = (u.T @ orthogonalise(matrix[None])[0] @ v.T).diagonal()
     middle = values[: min(shape) // 2]  # the smallest of a square matrix need more iterations
     assert middle.min() > 0.5 and middle.max() < 1.5
+
+
+def test_matrices_together_are_as_alone() -> None:
+    matrices = torch.randn(3, 8, 24, generator=torch.Generator().manual_seed(2))
+    alone = torch.cat([orthogonalise(matrix[None]) for matrix in matrices])
+    torch.testing.assert_close(orthogonalise(matrices), alone, atol=0.02, rtol=0)
 
 
 def test_it_minimises() -> None:
