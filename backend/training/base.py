@@ -14,12 +14,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
+import torch.nn.functional as F
 from tokenizers import Tokenizer
-from torch import Tensor
+from torch import Tensor, nn
 
 from backend.diffusion.schedule import add_noise, velocity
 from backend.models.embedded import StageNetwork, build_stage
 from backend.models.text import build_tokenizer, tokenize
+from backend.models.unet import zeroed
 from backend.training.corpus import PATHS_DECIDED, SHAPES_DECIDED, Batch, draw, noise_levels, object_weight
 from backend.training.loop import Plan, Training
 from backend.training.text import Reader
@@ -37,9 +39,10 @@ class Phase:
     frames: int
 
 
+SKETCH_WEIGHT = 0.5
 PHASES = {
     "frames": Phase(Plan(steps=6000, muon_rate=0.006, adam_rate=5e-4), clips=0, clip_frames=0, frames=64),
-    "paths": Phase(Plan(steps=1800, muon_rate=0.01, adam_rate=5e-4), clips=10, clip_frames=8, frames=16),
+    "paths": Phase(Plan(steps=1800, muon_rate=0.008, adam_rate=5e-4), clips=10, clip_frames=8, frames=16),
     "clips": Phase(Plan(steps=2000, muon_rate=0.006, adam_rate=4e-4), clips=5, clip_frames=16, frames=16),
 }
 
@@ -50,17 +53,42 @@ def batches(phase: Phase, seed: int, step: int) -> list[Batch]:
     return [draw(2 * seed + salt, step, count, frames) for count, frames, salt in kinds if count]
 
 
-def diffusion_loss(model: StageNetwork, tokenizer: Tokenizer, batch: Batch, generator: torch.Generator) -> Tensor:
-    """Weighted mean squared error of v over a batch; single frames bypass the temporal layers."""
+class Trainee(nn.Module):
+    """The base with a head, thrown away afterwards, that sketches from the coarsest features where the object is.
+
+    What the diffusion loss says of a path goes through all of the decoder and drowns in what it says of pixels; the
+    sketch tells the middle of the network directly (supervision of inner layers: Lee et al. 2015, Yu et al. 2024).
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.network = build_stage("base")
+        config = self.network.unet.config
+        self.cell = config.patch * 2 ** (len(config.widths) - 1)
+        self.sketch = zeroed(nn.Conv2d(config.widths[-1], self.cell**2, 1))
+        self._coarse: list[Tensor] = []
+        self.network.unet.middle.register_forward_hook(lambda _, __, output: self._coarse.append(output))
+
+    def forward(
+        self, z: Tensor, s: Tensor, ids: Tensor, mask: Tensor, temporal: bool, frame_step: float
+    ) -> tuple[Tensor, Tensor]:
+        """z [B, 3, T, H, W], s [B] -> v like z, and logits [B, 1, T, H, W] of the object's coverage."""
+        with torch.autocast(z.device.type, torch.bfloat16):
+            v = self.network.unet(z, s, self.network.text(ids, mask), temporal=temporal, frame_step=frame_step)
+            logits = F.pixel_shuffle(self.sketch(self._coarse.pop()), self.cell)
+        return v, logits.float().unflatten(0, (len(z), -1)).transpose(1, 2)
+
+
+def losses(model: Trainee, tokenizer: Tokenizer, batch: Batch, generator: torch.Generator) -> tuple[Tensor, Tensor]:
+    """Weighted mean squared error of v, and cross-entropy of the sketch; single frames bypass the temporal layers."""
     ids, mask = tokenize(tokenizer, batch.captions)
     frames = batch.clips.shape[2]
     single = frames == 1
     s = noise_levels(len(batch.clips), generator, SHAPES_DECIDED if single else PATHS_DECIDED)
     eps = torch.randn(batch.clips.shape, generator=generator)
-    with torch.autocast("cpu", torch.bfloat16):
-        text = model.text(ids, mask)
-        v = model.unet(add_noise(batch.clips, eps, s), s, text, temporal=not single, frame_step=16 / frames)
-    return (object_weight(batch.objects, s) * (v - velocity(batch.clips, eps, s)).square()).mean()
+    v, sketch = model(add_noise(batch.clips, eps, s), s, ids, mask, not single, 16 / frames)
+    error = (v - velocity(batch.clips, eps, s)).square()
+    return (object_weight(batch.objects, s) * error).mean(), F.binary_cross_entropy_with_logits(sketch, batch.objects)
 
 
 def take_text(model: StageNetwork, checkpoint: Path) -> None:
@@ -87,11 +115,11 @@ def main() -> None:
     if arguments.steps:
         phase = replace(phase, plan=replace(phase.plan, steps=arguments.steps))
     arguments.out.mkdir(parents=True, exist_ok=True)
-    model = build_stage("base")
+    model = Trainee()
     if arguments.start:
-        model.load_state_dict(load_weights(arguments.start))
+        model.network.load_state_dict(load_weights(arguments.start))
     if arguments.text:
-        take_text(model, arguments.text)
+        take_text(model.network, arguments.text)
     tokenizer = build_tokenizer(VOCABULARY)
     training = Training(model, phase.plan, arguments.out)
     training.resume()
@@ -101,8 +129,9 @@ def main() -> None:
         terms = {}
         for batch in batches(phase, arguments.seed, step):
             name = "frames" if batch.clips.shape[2] == 1 else "clips"
-            terms[name] = diffusion_loss(model, tokenizer, batch, generator)
-        return {**terms, "loss": torch.stack(list(terms.values())).sum()}
+            terms[name], terms[f"{name}_sketch"] = losses(model, tokenizer, batch, generator)
+        weighted = [value * (SKETCH_WEIGHT if name.endswith("sketch") else 1) for name, value in terms.items()]
+        return {**terms, "loss": torch.stack(weighted).sum()}
 
     training.advance(loss_at)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 
 from backend.world.caption import caption
@@ -19,7 +19,7 @@ MOTION_SHARE = 0.3  # single frames whose caption still tells the motion
 
 @dataclass(frozen=True)
 class Batch:
-    """Clips [B, 3, T, H, W] in [-1, 1], their captions, and where their objects and a rim are, [B, 1, T, H, W]."""
+    """Clips [B, 3, T, H, W] in [-1, 1], their captions, and the object's share of each pixel [B, 1, T, H, W]."""
 
     clips: Tensor
     captions: list[str]
@@ -40,16 +40,10 @@ def draw(seed: int, step: int, count: int, frames: int, height: int = 24, width:
         single = frames == 1
         times = rng.random(1, dtype=np.float32) if single else clip_times(frames)
         clips.append(render(scene, times, height, width))
-        objects.append(with_rim(coverage(scene, times, height, width)))
+        objects.append(coverage(scene, times, height, width))
         told = "" if rng.random() < EMPTY_SHARE else caption(scene, rng, not single or rng.random() < MOTION_SHARE)
         captions.append(told)
     return Batch(to_tensor(np.stack(clips)), captions, torch.from_numpy(np.stack(objects))[:, None])
-
-
-def with_rim(cover: np.ndarray) -> np.ndarray:
-    """A mask float32 [T, H, W] grown by two pixels, for a shape shows at its rim."""
-    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (5, 5))
-    return np.stack([cv2.dilate(frame, kernel) for frame in cover])
 
 
 # Most noise levels are drawn where it is decided what is to be learned: the shape of an object shows in one frame, its
@@ -69,9 +63,10 @@ def noise_levels(count: int, generator: torch.Generator, focus: tuple[float, flo
 
 
 def object_weight(objects: Tensor, s: Tensor) -> Tensor:
-    """The loss's weight [B, 1, T, H, W] at levels s [B]: up to seven times as much where the object is.
+    """The loss's weight [B, 1, T, H, W] at levels s [B]: up to seven times as much at an object and its rim.
 
     An object covers a tenth of the frame, so an even mean teaches backgrounds. The weight depends on the clean clip and
     would bias the prediction where the object's place is still open, so it fades out from s = 0.85 to 1.
     """
-    return 1 + 6 * ((1 - s) / 0.15).clamp(0, 1).reshape(-1, 1, 1, 1, 1) * objects
+    with_rim = F.max_pool3d(objects, (1, 5, 5), stride=1, padding=(0, 2, 2))
+    return 1 + 6 * ((1 - s) / 0.15).clamp(0, 1).reshape(-1, 1, 1, 1, 1) * with_rim

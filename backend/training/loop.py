@@ -15,7 +15,19 @@ from .muon import Muon
 
 SAVE_SECONDS = 180
 LOG_STEPS = 50
-OUTER = ("enter.", "leave.", "words.", "positions", "pool.", "position.", "modulation.", "time.", "heads.", "skip.")
+OUTER = (
+    "enter.",
+    "leave.",
+    "words.",
+    "positions",
+    "pool.",
+    "position.",
+    "modulation.",
+    "time.",
+    "heads.",
+    "sketch.",
+    "skip.",
+)
 
 
 @dataclass(frozen=True)

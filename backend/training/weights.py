@@ -15,9 +15,10 @@ from backend.models.embedded import STAGES, WEIGHTS
 
 
 def load_weights(path: Path) -> dict[str, Tensor]:
-    """The averaged weights of a checkpoint (.pt), or a safetensors file, as float32."""
+    """The averaged weights of a checkpoint (.pt), or a safetensors file, as float32; of a trainee, its network's."""
     state = torch.load(path, weights_only=True)["averaged"] if path.suffix == ".pt" else load_file(path)
-    return {name: value.float() for name, value in state.items()}
+    inside = {name.removeprefix("network."): value for name, value in state.items() if name.startswith("network.")}
+    return {name: value.float() for name, value in (inside or state).items()}
 
 
 def publish(stage: str, checkpoint: Path, folder: Path = WEIGHTS) -> None:

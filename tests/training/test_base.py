@@ -1,0 +1,52 @@
+"""Training the base: what a step learns from, and what is left of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import torch
+
+from backend.models.embedded import build_stage
+from backend.models.text import build_tokenizer
+from backend.training.base import PHASES, Trainee, batches, losses
+from backend.training.corpus import draw
+from backend.training.weights import load_weights
+from backend.world.vocabulary import VOCABULARY
+
+
+def trainee() -> Trainee:
+    torch.manual_seed(0)
+    model = Trainee()
+    torch.nn.init.normal_(model.sketch.weight, std=0.1)
+    torch.nn.init.normal_(model.network.unet.leave.weight, std=0.1)
+    return model
+
+
+def test_a_phase_sees_its_clips_and_frames() -> None:
+    shapes = {name: [tuple(b.clips.shape[:3]) for b in batches(phase, 0, 0)] for name, phase in PHASES.items()}
+    assert shapes["frames"] == [(64, 3, 1)]
+    assert [(frames, count > 0) for count, _, frames in shapes["paths"]] == [(8, True), (1, True)]
+    assert [(frames, count > 0) for count, _, frames in shapes["clips"]] == [(16, True), (1, True)]
+
+
+@pytest.mark.parametrize("frames", [1, 4])
+def test_the_sketch_teaches_the_layers_before_it(frames: int) -> None:
+    model, tokenizer = trainee(), build_tokenizer(VOCABULARY)
+    error, sketch = losses(model, tokenizer, draw(0, 0, 2, frames), torch.Generator().manual_seed(0))
+    assert error.ndim == 0 and 0.3 < sketch < 3
+    sketch.backward()
+    unet = model.network.unet
+    assert unet.enter.weight.grad is not None and unet.enter.weight.grad.abs().max() > 0
+    assert unet.leave.weight.grad is None, "the sketch is drawn before the decoder"
+    acted = [p.grad is not None for p in unet.middle.temporal.parameters()]
+    assert all(acted) if frames > 1 else not any(acted)
+
+
+def test_of_a_trainee_only_the_network_is_published(tmp_path: Path) -> None:
+    model = trainee()
+    torch.save({"averaged": model.state_dict()}, tmp_path / "checkpoint.pt")
+    weights = load_weights(tmp_path / "checkpoint.pt")
+    network = build_stage("base")
+    network.load_state_dict(weights)
+    assert torch.equal(network.unet.enter.weight, model.network.unet.enter.weight)
