@@ -1,5 +1,6 @@
 # make test       everything: lint, types, the backend's tests, the add-on's tests in each Blender
 # make demo       edit a clip and animate a still in real Blender; the result lies in demo-out/
+# make evaluate   the tables of the evaluation, hours on two cores; run again it goes on; see evaluation-out/report.md
 # make extension  the add-on's zip in dist/
 # make clean      remove what was built; make distclean also removes the environments
 #
@@ -38,7 +39,7 @@ BACKEND := .venv/.ready-$(BACKEND_HASH)
 blender = .venv-bpy-$(1)/.ready-$(BPY_$(1))-$(BLENDER_HASH)
 TORCH := $(shell sed -n 's/^ *"\(torch==[^"]*\)",/\1/p' pyproject.toml)
 
-.PHONY: test lint types test-backend test-addon demo extension environments clean distclean
+.PHONY: test lint types test-backend test-addon demo evaluate extension environments clean distclean
 test: lint types test-backend test-addon
 
 lint: $(BACKEND)
@@ -88,6 +89,9 @@ environments: $(BACKEND) $(foreach version,$(BLENDERS),$(call blender,$(version)
 
 demo: $(BACKEND) $(call blender,$(DEMO_BPY))
 	.venv/bin/python -m demo.run --blender .venv-bpy-$(DEMO_BPY)/bin/python --out demo-out
+
+evaluate: $(BACKEND)
+	.venv/bin/dreamstrip evaluate --out evaluation-out
 
 extension: $(BACKEND)
 	.venv/bin/python tools/build_extension.py --out dist

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from . import doctor, jobs, models, serve
+from . import doctor, evaluate, jobs, models, serve
 
 app = typer.Typer(
     name="dreamstrip",
@@ -19,5 +19,6 @@ app.command()(jobs.animate)
 app.command()(jobs.subject)
 app.command()(jobs.generate)
 app.command()(jobs.finetune)
+app.command()(evaluate.evaluate)
 app.command()(models.models)
 app.command()(doctor.doctor)
