@@ -29,3 +29,18 @@ FINETUNES: dict[str, tuple[str, str]] = {
     "mixed": ("Mixed", "Learn the clip, and its frames without their order: freest motion at the best fidelity"),
     "frames": ("Frames", "Learn single frames only: for stills and subjects"),
 }
+
+
+@dataclass(frozen=True)
+class Quality:
+    """How far a job goes: the stage after which it stops, or None for the last."""
+
+    title: str
+    reason: str
+    until: str | None
+
+
+QUALITIES: dict[str, Quality] = {
+    "draft": Quality("Draft", "The first stage only: a quick look before the rest is paid for", "base"),
+    "full": Quality("Full", "Every stage; what a draft with the same settings has made is not made again", None),
+}

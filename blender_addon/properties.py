@@ -19,7 +19,7 @@ from bpy.props import (
 )
 
 from .compat import StripType
-from .presets import EDIT_PRESETS, FINETUNES
+from .presets import EDIT_PRESETS, FINETUNES, QUALITIES
 
 KINDS = (
     ("auto", "From Selection", "Clips are edited, stills are animated, nothing selected: a clip from the prompt alone"),
@@ -28,10 +28,6 @@ KINDS = (
     ("subject", "Subject", "A new clip of the subject on three or more selected photos; the prompt names it t*"),
     ("generate", "Generate", "A new clip from the prompt alone"),
     ("finetune", "Finetune Only", "Learn the selected clips now, to edit them faster later"),
-)
-QUALITIES = (
-    ("draft", "Draft", "The first stages only: a quick look before the rest is paid for"),
-    ("full", "Full", "Every stage"),
 )
 
 
@@ -82,7 +78,9 @@ class SceneSettings(bpy.types.PropertyGroup):
     guidance: FloatProperty(
         name="Guidance", description="How strongly the prompt pulls; 1 is off", min=1.0, max=20.0, default=1.0
     )
-    quality: EnumProperty(name="Quality", items=QUALITIES)
+    quality: EnumProperty(
+        name="Quality", items=[(key, quality.title, quality.reason) for key, quality in QUALITIES.items()]
+    )
     coarse: BoolProperty(name="Camera Only", description="Move the camera over the still, without any model")
     audio: BoolProperty(name="Keep Audio", description="Keep the source's sound on the take")
     master: BoolProperty(

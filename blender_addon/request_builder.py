@@ -29,6 +29,7 @@ from ..backend.contract.requests import (
 )
 from . import camera_keys, compat, identity, landing, prerender, source
 from .messages import Outbound, RenderPlan
+from .presets import QUALITIES
 
 _READABLE = ("IMAGE", "META", "MOVIE")
 _BLEND_NAME_LENGTH = 40
@@ -163,7 +164,10 @@ def _shot_from_prompt(scene: Any, kind: str, photos: tuple[str, ...]) -> Shot:
 def _request(scene: Any, shot: Shot, strip: Any | None, plan: RenderPlan | None) -> JobRequest:
     settings = scene.dreamstrip
     sampling = SamplingSettings(
-        s=round(settings.s, 4), guidance=round(settings.guidance, 4), seed=settings.seed, quality=settings.quality
+        s=round(settings.s, 4),
+        guidance=round(settings.guidance, 4),
+        seed=settings.seed,
+        until=QUALITIES[settings.quality].until,
     )
     # The seed is of the sampling alone: another one reuses the clip's finetune.
     finetune = FinetuneSettings(preset=settings.finetune)

@@ -51,7 +51,8 @@ def _settings(request: JobRequest) -> str:
     finetune = getattr(request, "finetune", None)
     words = [request.model]
     if sampling is not None:
-        words += [sampling.quality, f"s {sampling.s:g}"] if isinstance(request, EditRequest) else [sampling.quality]
+        words += [f"until {sampling.until}" if sampling.until else "whole cascade"]
+        words += [f"s {sampling.s:g}"] if isinstance(request, EditRequest) else []
         words += [f"seed {sampling.seed}"]
     if finetune is not None:
         words += [f"finetune {finetune.preset}"]

@@ -47,7 +47,8 @@ def settings(request: dict[str, Any]) -> str:
     if request.get("coarse"):
         return ", ".join([*path, "camera only, no model"])
     sampling, finetune = request["sampling"], request["finetune"]
-    words = [f"model {request['model']}", f"s = {sampling['s']}", f"seed {sampling['seed']}", sampling["quality"]]
+    stop = f"until {sampling['until']}" if sampling["until"] else "the whole cascade"
+    words = [f"model {request['model']}", f"s = {sampling['s']}", f"seed {sampling['seed']}", stop]
     words += [
         f"guidance {sampling['guidance']}",
         f"finetune {finetune['preset']} ({finetune['steps'] or 'its own'} steps)",

@@ -1,4 +1,8 @@
-"""One stage of the cascade, sampled: pure tensors in, an iterator of steps out."""
+"""One stage of the cascade, sampled: pure tensors in, an iterator of steps out.
+
+A long clip is one latent at the base, denoised in overlapping windows of the length that the base was trained on. The
+stages after it sample a chunk of frames at a time, large frames in overlapping tiles.
+"""
 
 from __future__ import annotations
 
@@ -8,16 +12,15 @@ import torch
 from torch import Tensor
 
 from backend.diffusion.guidance import guided
-from backend.diffusion.samplers import SampleStep, noise_levels, stochastic_ddim
+from backend.diffusion.noise import FrameNoise
+from backend.diffusion.samplers import Denoiser, SampleStep, noise_levels, stochastic_ddim
 from backend.diffusion.schedule import add_noise
+from backend.diffusion.windows import blended, cut, regions
 from backend.models.protocol import Family, StageSpec
 
 AUGMENTATION = 0.1  # noise level of a super-resolution stage's condition while sampling
-
-
-def stage_generator(seed: int, index: int) -> torch.Generator:
-    """The generator of stage `index` of a cascade with this seed."""
-    return torch.Generator().manual_seed((seed * 1_000_003 + index) % 2**63)
+WINDOW_OVERLAP = 0.5  # of the base's windows in time
+TILE_OVERLAP = 0.25
 
 
 def sample_base(
@@ -28,45 +31,57 @@ def sample_base(
     s: float,
     steps: int,
     guidance: float,
-    generator: torch.Generator,
+    noise: FrameNoise,
+    frames: int | None = None,
 ) -> Iterator[SampleStep]:
     """The edit at the base (paper 4.1): noise `source` [1, 3, T, H, W] to level `s`, denoise it with the target prompt.
 
-    Without a source, or at s = 1, this is text-to-video. At s = 0 nothing is left to denoise: the source is the result.
+    Without a source, or at s = 1, this is text-to-video, of `frames` frames (None: one window). At s = 0 nothing is
+    left to denoise: the source is the result.
     """
-    shape = (1, 3, stage.frames, stage.height, stage.width)
-    eps = torch.randn(shape, generator=generator)
-    z = eps if source is None else add_noise(source, eps, torch.tensor(s))
     if source is not None and s == 0.0:
         yield SampleStep(1, 1, 0.0, source, source)
         return
-    yield from _sample(family, stage, prompt, z, None, 1.0 if source is None else s, steps, guidance, generator)
+    count = source.shape[2] if source is not None else frames or stage.frames
+    shape = (count, stage.height, stage.width)
+    eps = noise("start", range(count), stage.height, stage.width)
+    z = eps if source is None else add_noise(source, eps, torch.tensor(s))
+    denoiser = _denoiser(family, stage, prompt, None, guidance)
+    windows = regions(shape, (stage.frames, stage.height, stage.width), WINDOW_OVERLAP)
+    levels = noise_levels(1.0 if source is None else s, steps)
+    fresh = noise.steps(range(count), stage.height, stage.width)
+    yield from stochastic_ddim(blended(windows, lambda _: denoiser), z, levels, fresh)
 
 
 def sample_upscaled(
-    family: Family, stage: StageSpec, prompt: str, low: Tensor, steps: int, guidance: float, generator: torch.Generator
-) -> Iterator[SampleStep]:
-    """A super-resolution stage from pure noise, conditioned on the previous stage's output (appendix A.1)."""
-    level = torch.full((1,), AUGMENTATION)
-    condition = family.condition(stage.name, low, level, torch.randn(low.shape, generator=generator))
-    z = torch.randn((1, 3, stage.frames, stage.height, stage.width), generator=generator)
-    yield from _sample(family, stage, prompt, z, condition, 1.0, steps, guidance, generator)
-
-
-def _sample(
     family: Family,
     stage: StageSpec,
     prompt: str,
-    z: Tensor,
-    condition: Tensor | None,
-    start: float,
+    low: Tensor,
+    first: int,
     steps: int,
     guidance: float,
-    generator: torch.Generator,
+    noise: FrameNoise,
 ) -> Iterator[SampleStep]:
+    """A super-resolution stage from pure noise, conditioned on the previous stage's output (appendix A.1).
+
+    `low` [1, 3, t, h, w] is a chunk of that output, whose first frame is its frame number `first`.
+    """
+    augmentation = noise("condition", range(first, first + low.shape[2]), low.shape[3], low.shape[4])
+    condition = family.condition(stage.name, low, torch.full((1,), AUGMENTATION), augmentation)
+    count, height, width = condition.shape[2:]
+    start = first * count // low.shape[2]
+    frames = range(start, start + count)
+    denoiser = blended(
+        regions((count, height, width), (count, *stage.tile), TILE_OVERLAP),
+        lambda region: _denoiser(family, stage, prompt, cut(condition, region), guidance),
+    )
+    z = noise("start", frames, height, width)
+    yield from stochastic_ddim(denoiser, z, noise_levels(1.0, steps), noise.steps(frames, height, width))
+
+
+def _denoiser(family: Family, stage: StageSpec, prompt: str, condition: Tensor | None, guidance: float) -> Denoiser:
     conditional = family.denoiser(stage.name, prompt, condition)
     if guidance == 1.0:
-        denoiser = conditional
-    else:
-        denoiser = guided(conditional, family.denoiser(stage.name, "", condition), guidance)
-    yield from stochastic_ddim(denoiser, z, noise_levels(start, steps), generator)
+        return conditional
+    return guided(conditional, family.denoiser(stage.name, "", condition), guidance)

@@ -29,13 +29,12 @@ def run_direct(request: JobRequest, out: Path, store: Path, threads: int | None)
     media = MediaStore(store / "media", Roots(None))
     for source in sources(request):
         media.resolve(source)
-    finetunes = store / "finetunes"
-    finetunes.mkdir(parents=True, exist_ok=True)
+    store.mkdir(parents=True, exist_ok=True)
     out.mkdir(parents=True, exist_ok=True)
     space.require(out, space.estimate(request))
     with _held(out):
         _prepare(out, request)
-        _work(request, out, media, finetunes, threads)
+        _work(request, out, media, store, threads)
 
 
 @contextmanager
@@ -55,11 +54,11 @@ def _prepare(out: Path, request: JobRequest) -> None:
         raise Conflict("This folder belongs to another request.", "Choose another --out, or empty the folder.")
 
 
-def _work(request: JobRequest, out: Path, media: MediaStore, finetunes: Path, threads: int | None) -> None:
+def _work(request: JobRequest, out: Path, media: MediaStore, store: Path, threads: int | None) -> None:
     try:
         from backend import tasks
 
-        workspace = tasks.Workspace(folder=out, resolve=media.resolve, finetunes=finetunes, threads=threads)
+        workspace = tasks.Workspace(folder=out, resolve=media.resolve, store=store, threads=threads)
         files = show(tasks.run(request, workspace))
     except KeyboardInterrupt:
         typer.echo(f"\nStopped. The same command goes on from its checkpoint in {out}.", err=True)

@@ -15,7 +15,7 @@ _SAMPLING = "Sampling"
 _OUTPUT = "Output"
 
 Store = Annotated[
-    Path | None, typer.Option(help="Folder for finetunes, jobs and media.", show_default="the user's data")
+    Path | None, typer.Option(help="Folder for finetunes, stages, jobs and media.", show_default="the user's data")
 ]
 Threads = Annotated[int | None, typer.Option(min=1, help="CPU threads for the work.", show_default="all")]
 Out = Annotated[Path, typer.Option("--out", "-o", help="Folder for the results; the same command goes on there.")]
@@ -44,8 +44,13 @@ Strength = Annotated[
 SamplingSteps = Annotated[int | None, typer.Option(show_default="model", rich_help_panel=_SAMPLING)]
 Guidance = Annotated[float, typer.Option(help="Above 1 follows the prompt more.", rich_help_panel=_SAMPLING)]
 Seed = Annotated[int, typer.Option(min=0, help="Same seed, same pixels.", rich_help_panel=_SAMPLING)]
-Quality = Annotated[
-    Literal["draft", "full"], typer.Option(help="Base stage alone, or the cascade.", rich_help_panel=_SAMPLING)
+Until = Annotated[
+    str | None,
+    typer.Option(
+        help="Stop after this stage, such as base; the same command without it goes on from there in another --out.",
+        show_default="the last",
+        rich_help_panel=_SAMPLING,
+    ),
 ]
 
 Master = Annotated[bool, typer.Option("--master", help="Write a lossless master too.", rich_help_panel=_OUTPUT)]

@@ -16,8 +16,7 @@ RARE_TOKEN = "t*"
 """The word that stands for the subject of a `SubjectRequest`."""
 
 FINETUNE_PRESETS = ("none", "video", "mixed", "frames")
-QUALITIES = ("draft", "full")
-_MODEL = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
+_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 _MODEL_FIX = 'Choose one that `dreamstrip models` lists, such as "embedded".'
 
 
@@ -46,21 +45,23 @@ class FinetuneSettings:
 class SamplingSettings:
     """How the take is sampled: `s` is how much noise covers the source (0 returns it, 1 forgets it).
 
-    `steps` None takes the model's own; "draft" stops after the base stage, "full" runs the whole cascade.
+    `steps` None takes the model's own. `until` names the stage of the model after which the job stops, such as "base"
+    for a draft; None runs the whole cascade. A later job that agrees up to that stage goes on from its output.
     """
 
     s: float = 0.95
     steps: int | None = None
     guidance: float = 1.0
     seed: int = 0
-    quality: Literal["draft", "full"] = "draft"
+    until: str | None = None
 
     def __post_init__(self) -> None:
         checks.within("s", self.s, 0, 1)
         checks.within("steps", self.steps, 1, 1000)
         checks.within("guidance", self.guidance, 0, 50)
         checks.within("seed", self.seed, 0, 2**63 - 1)
-        checks.one_of("quality", self.quality, QUALITIES)
+        if self.until is not None:
+            checks.matches("until", self.until, _NAME, "Give the name of one of the model's stages, such as base.")
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ class EditRequest:
 
     def __post_init__(self) -> None:
         checks.prompt("prompt", self.prompt)
-        checks.matches("model", self.model, _MODEL, _MODEL_FIX)
+        checks.matches("model", self.model, _NAME, _MODEL_FIX)
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ class AnimateRequest:
         if not self.coarse:
             checks.prompt("prompt", self.prompt)
         checks.length("prompt", self.prompt, 0, 2000, "characters")
-        checks.matches("model", self.model, _MODEL, _MODEL_FIX)
+        checks.matches("model", self.model, _NAME, _MODEL_FIX)
 
 
 @dataclass(frozen=True)
@@ -141,7 +142,7 @@ class SubjectRequest:
             raise InvalidRequest(f"has no {RARE_TOKEN}", f"Write {RARE_TOKEN} where the subject is meant.", "prompt")
         checks.within("frames", self.frames, 1, MAX_FRAMES)
         checks.rate("fps", self.fps)
-        checks.matches("model", self.model, _MODEL, _MODEL_FIX)
+        checks.matches("model", self.model, _NAME, _MODEL_FIX)
 
 
 @dataclass(frozen=True)
@@ -162,7 +163,7 @@ class GenerateRequest:
         checks.rate("fps", self.fps)
         if self.output.width is None:
             raise InvalidRequest("is missing", "Without a source the size must be given.", "output.width")
-        checks.matches("model", self.model, _MODEL, _MODEL_FIX)
+        checks.matches("model", self.model, _NAME, _MODEL_FIX)
 
 
 @dataclass(frozen=True)
@@ -181,7 +182,7 @@ class FinetuneRequest:
         checks.length("photos", self.photos, 0, 100, "photos")
         if self.finetune.preset == "none":
             raise InvalidRequest("'none' makes no finetune", "Choose video, mixed or frames.", "finetune.preset")
-        checks.matches("model", self.model, _MODEL, _MODEL_FIX)
+        checks.matches("model", self.model, _NAME, _MODEL_FIX)
 
 
 JobRequest = EditRequest | AnimateRequest | SubjectRequest | GenerateRequest | FinetuneRequest

@@ -1,12 +1,14 @@
-"""Between a strip (any length, size and rate) and a cascade's grid (a few small frames).
+"""Between a strip (any length, size and rate) and a cascade's grids (few small frames).
 
-Grid frame j of G lies at source position j (N - 1) / (G - 1), so both ends meet; a stage with fewer frames than the
-finest grid takes every second, fourth ... of them. Both axes of a frame are scaled to the grid independently, and back.
+A grid spans the strip: frame j of T is the strip at the share j / T of its duration, whatever stage the grid is of, so
+that frame 2j of a grid with twice the frames is frame j. Both axes of a frame are scaled independently, and back.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
+from fractions import Fraction
 
 import numpy as np
 import torch
@@ -17,20 +19,25 @@ from torch import Tensor
 from backend.media.resize import resize
 
 Frame = NDArray[np.uint8]
+BASE_FPS = 3  # of Imagen Video's base (paper appendix A.1)
+
+
+def base_frames(source_frames: int, fps: Fraction, window: int) -> int:
+    """The frames of the base for a strip: 3 a second, and at least the `window` that the base was trained on."""
+    return max(window, math.ceil(source_frames / fps * BASE_FPS))
 
 
 def source_indices(source_frames: int, grid_frames: int) -> list[int]:
     """The source frame nearest to each grid frame: grid_frames numbers in [0, source_frames)."""
-    if grid_frames == 1:
-        return [0]
-    return [round(j * (source_frames - 1) / (grid_frames - 1)) for j in range(grid_frames)]
+    step = Fraction(source_frames, grid_frames)
+    return [min(math.floor(j * step + Fraction(1, 2)), source_frames - 1) for j in range(grid_frames)]
 
 
 def degrade(frames: Iterable[Frame], source_frames: int, grid: tuple[int, int, int]) -> Tensor:
     """A strip's frames uint8 [H, W, 3], read once, to the grid (T, H, W): float32 [1, 3, T, H, W] in [-1, 1].
 
-    Pixels are area averages (Lanczos where the strip is smaller than the grid). Memory is the grid's, however long the
-    strip. Raises ValueError when `frames` ends early.
+    Pixels are area averages (Lanczos where the strip is smaller than the grid). Memory is the grid's, whatever the
+    strip's size and rate. Raises ValueError when `frames` ends early.
     """
     count, height, width = grid
     wanted = source_indices(source_frames, count)
@@ -41,7 +48,7 @@ def degrade(frames: Iterable[Frame], source_frames: int, grid: tuple[int, int, i
             small[index] = resize(frame, height, width)
         if index == wanted[-1]:
             return to_tensor(np.stack([small[i] for i in wanted]))
-    raise ValueError(f"{source_frames} frames were announced, {len(small)} of {count} needed ones came")
+    raise ValueError(f"{source_frames} frames were announced, {len(small)} of {len(needed)} needed ones came")
 
 
 def coarsen(clip: Tensor, grid: tuple[int, int, int]) -> Tensor:
@@ -50,21 +57,20 @@ def coarsen(clip: Tensor, grid: tuple[int, int, int]) -> Tensor:
     return F.avg_pool3d(clip[:, :, ::step], (1, rows, columns))
 
 
-def restore(clip: Tensor, stage_step: int, source_frames: int, height: int, width: int) -> Iterator[Frame]:
-    """A stage's output [1, 3, T, h, w] in [-1, 1] as a strip: `source_frames` frames uint8 [height, width, 3].
+def restore(clip: NDArray[np.uint8], source_frames: int, height: int, width: int) -> Iterator[Frame]:
+    """A stage's output uint8 [T, h, w, 3] as a strip: `source_frames` frames uint8 [height, width, 3], one by one.
 
-    Plain interpolation: Lanczos in space, linear in time. `stage_step` is the distance of the stage's frames on the
-    finest grid (2 for the base, 1 after one TSR); after the stage's last frame that frame stays.
+    Plain interpolation: Lanczos in space, linear in time; after the stage's last frame that frame stays.
     """
-    frames = clip[0].permute(1, 2, 3, 0).numpy()
-    finest = stage_step * len(frames)
     for index in range(source_frames):
-        position = index * (finest - 1) / max(source_frames - 1, 1) / stage_step
-        before = min(int(position), len(frames) - 1)
-        after = min(before + 1, len(frames) - 1)
-        share = min(position - before, 1.0)
-        mixed = frames[before] * (1 - share) + frames[after] * share
-        yield to_uint8(resize(mixed, height, width))
+        before, rest = divmod(index * len(clip), source_frames)
+        after = min(before + 1, len(clip) - 1)
+        share = np.float32(rest / source_frames)
+        if rest == 0 or before == after:
+            yield resize(np.asarray(clip[before]), height, width)
+            continue
+        mixed = clip[before] * (1 - share) + clip[after] * share
+        yield np.clip(np.rint(resize(mixed, height, width)), 0, 255).astype(np.uint8)
 
 
 def to_tensor(clip: NDArray[np.uint8]) -> Tensor:

@@ -1,7 +1,7 @@
 """Stochastic DDIM, the sampler of Imagen Video and Dreamix, on the cosine variance-preserving schedule.
 
 A sampler knows a denoiser and nothing else: `denoise(z [B, ...], s [B]) -> v [B, ...]` (velocity). All randomness comes
-from the caller's generator, a noise tensor a step, drawn whether or not it is used, so that a sampler may be resumed.
+from the caller's `noise`, which gives the standard normal noise of the step with that index, in the shape of z.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from torch import Tensor
 from .schedule import clean_from_velocity, expand, gamma, noise_from_velocity, sigma
 
 Denoiser = Callable[[Tensor, Tensor], Tensor]
+Noise = Callable[[int], Tensor]
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def stochastic_ddim(
     denoise: Denoiser,
     z: Tensor,
     levels: Tensor,
-    generator: torch.Generator,
+    noise: Noise,
     eta: float = 1.0,
     bounds: tuple[float, float] | None = (-1.0, 1.0),
 ) -> Iterator[SampleStep]:
@@ -69,13 +70,12 @@ def stochastic_ddim(
     """
     count = len(levels) - 1
     for index, (s, t) in enumerate(pairwise(levels)):
-        noise = torch.randn(z.shape, generator=generator, dtype=z.dtype)
         v = denoise(z, s.expand(len(z)))
         clean = clean_from_velocity(z, v, s)
         if bounds is not None:
             clean = clean.clamp(*bounds)
             v = consistent_velocity(z, clean, s)
-        z = ddim_step(z, v, s, t, noise, eta)
+        z = ddim_step(z, v, s, t, noise(index), eta)
         yield SampleStep(index + 1, count, float(t), z, clean)
 
 

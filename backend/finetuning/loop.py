@@ -8,13 +8,15 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
+from backend.diffusion.windows import starts
 from backend.models.protocol import Family
 
 from .loss import Target, frame_loss, video_loss
 from .presets import Recipe
 
 GOLDEN = 0.6180339887498949
-WINDOW = 8  # frames of a large stage that one step sees
+WINDOW = 16  # frames that one step sees, the base's own number
+LARGE_WINDOW = 8  # ... of frames larger than the base's
 LARGE = 24 * 40
 
 
@@ -72,12 +74,15 @@ def trainable(network: nn.Module) -> dict[str, nn.Parameter]:
     return chosen
 
 
+def window_frames(height: int, width: int) -> int:
+    """How many frames of that size one step trains on."""
+    return LARGE_WINDOW if height * width > LARGE else WINDOW
+
+
 def window(target: Target, step: int) -> Target:
-    """Of a stage with large frames, the run of frames that this step trains on; each run comes in its turn."""
-    frames = target.clip.shape[2]
-    if target.clip.shape[-1] * target.clip.shape[-2] <= LARGE or frames <= WINDOW:
-        return target
-    starts = list(range(0, frames - WINDOW + 1, WINDOW // 2))
-    first = starts[step % len(starts)]
-    cut = slice(first, first + WINDOW)
+    """Of a long clip, the run of frames that this step trains on; each run comes in its turn."""
+    size = window_frames(*target.clip.shape[-2:])
+    firsts = starts(target.clip.shape[2], size, size // 2)
+    first = firsts[step % len(firsts)]
+    cut = slice(first, first + size)
     return Target(target.clip[:, :, cut], None if target.low is None else target.low[:, :, cut], target.ordered)

@@ -18,7 +18,7 @@ def explain(error: BaseException) -> DreamstripError:
     if type(error).__name__ in _MEMORY or (isinstance(error, RuntimeError) and "can't allocate memory" in str(error)):
         return OutOfMemory(
             "There was not enough memory for this job.",
-            "Choose draft quality, fewer frames or a smaller size, or close other programs that use the device.",
+            "Choose a draft, fewer frames or a smaller size, or close other programs that use the device.",
         )
     if isinstance(error, OSError) and error.errno in _NO_SPACE:
         return NotEnoughSpace("The disk became full while the job ran.", "Free some space, then submit the job again.")

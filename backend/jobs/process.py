@@ -26,7 +26,7 @@ class WorkerOptions:
     """What a worker is started with."""
 
     media: Path
-    finetunes: Path
+    store: Path
     roots: tuple[Path, ...]
     log: Path
     threads: int | None = None
@@ -35,7 +35,7 @@ class WorkerOptions:
     def command(self) -> list[str]:
         """The command line; nothing of a job is in it."""
         line = [sys.executable, "-m", "backend.jobs.worker", "--parent", str(os.getpid())]
-        line += ["--media", str(self.media), "--finetunes", str(self.finetunes), "--executor", self.executor]
+        line += ["--media", str(self.media), "--store", str(self.store), "--executor", self.executor]
         line += [word for root in self.roots for word in ("--root", str(root))]
         return line + (["--threads", str(self.threads)] if self.threads else [])
 

@@ -1,6 +1,6 @@
 """The worker process: does one job after the other, keeps the model warm between them, and dies with its parent.
 
-    python -m backend.jobs.worker --parent PID --media DIR --finetunes DIR [--root DIR ...] [--threads N]
+    python -m backend.jobs.worker --parent PID --media DIR --store DIR [--root DIR ...] [--threads N]
                                   [--executor module:function]
 
 Commands come in on what was standard input, reports go out on what was standard output; both are moved to descriptors
@@ -87,7 +87,7 @@ class Worker:
         place = workspace(
             folder=folder,
             resolve=self._media.resolve,
-            finetunes=self._options.finetunes,
+            store=self._options.store,
             threads=self._options.threads,
         )
         events = run(read_request(folder), place)
@@ -141,7 +141,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Dreamstrip's worker process; the daemon starts it.")
     parser.add_argument("--parent", type=int, required=True)
     parser.add_argument("--media", type=Path, required=True)
-    parser.add_argument("--finetunes", type=Path, required=True)
+    parser.add_argument("--store", type=Path, required=True)
     parser.add_argument("--root", type=Path, action="append", default=[])
     parser.add_argument("--threads", type=int)
     parser.add_argument("--executor", default="backend.tasks:run")

@@ -111,10 +111,11 @@ class EmbeddedFamily:
 
     def condition(self, stage: str, low: Tensor, level: Tensor, noise: Tensor) -> Tensor:
         """The condition [B, K, T, H, W] of a super-resolution stage."""
-        spec = next(spec for spec in STAGES if spec.name == stage)
+        index = [spec.name for spec in STAGES].index(stage)
+        spec, factor = STAGES[index], STAGES[index].height // STAGES[index - 1].height
         if spec.kind == "temporal":
             return temporal_condition(low, level, noise)
-        return spatial_condition(low, 2 * low.shape[-2], 2 * low.shape[-1], level, noise)
+        return spatial_condition(low, factor * low.shape[-2], factor * low.shape[-1], level, noise)
 
     def unknown_words(self, prompt: str) -> tuple[str, ...]:
         """The words that no caption of the procedural world contains; t* is known."""

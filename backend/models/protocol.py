@@ -14,8 +14,11 @@ from backend.diffusion.samplers import Denoiser
 class StageSpec:
     """One stage of a cascade: what comes out of it, and how it is sampled.
 
-    `kind` is "base", "temporal" (fills in frames) or "spatial" (upscales). `steps` are the sampling steps by default;
-    `finetuned` says whether the method finetunes this stage (paper 4.2: the base and the first two spatial ones).
+    `kind` is "base", "temporal" (fills in frames) or "spatial" (upscales). `frames` are those of one window of the base
+    (16 frames at 3 a second); a longer clip has more in proportion. Every size is a whole multiple of the stage before.
+    `steps` are the sampling steps by default; `finetuned` says whether the method finetunes this stage (paper 4.2: the
+    base and the first two spatial ones). A super-resolution stage samples `chunk` frames at a time, and one evaluation
+    sees at most `tile` (height, width) of them.
     """
 
     name: str
@@ -25,6 +28,8 @@ class StageSpec:
     width: int
     steps: int
     finetuned: bool
+    chunk: int = 32
+    tile: tuple[int, int] = (192, 320)
 
 
 class Family(Protocol):

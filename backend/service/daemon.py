@@ -98,7 +98,7 @@ def _assemble(settings: Settings, database: Database) -> Daemon:
     queue = JobQueue(database, journal, settings.store / "jobs")
     options = WorkerOptions(
         media=settings.store / "media",
-        finetunes=settings.store / "finetunes",
+        store=settings.store,
         roots=roots.folders or (),
         log=settings.store / "logs" / "worker.log",
         threads=settings.threads,

@@ -12,12 +12,13 @@ from backend.finetuning.presets import resolve
 from backend.media.read import read_still
 from backend.models.registry import load
 
-from .inversion import Inversion, Source, finest_grid
+from .inversion import Inversion
 from .ledger import Ledger
 from .progress import Progress
 from .source import output_size, warped
 from .synthesis import synthesise
 from .take import Format, write_phase, write_take
+from .target import Source, source_grid
 from .workspace import Workspace
 
 
@@ -36,10 +37,11 @@ def animate(request: AnimateRequest, workspace: Workspace) -> Generator[Event, N
         return
     family = load(request.model)
     coarse = warped(image, request.camera, request.output)
-    source = Source(degrade(coarse, form.frames, finest_grid(family)), ordered=True)
+    frames = form.base_frames(family)
+    source = Source(degrade(coarse, form.frames, source_grid(family, frames)), ordered=True)
     inversion = Inversion(
-        family, request.prompt, source, resolve(request.finetune), request.sampling, workspace.folder,
-        workspace.finetunes, {"source": path.name},
+        family, request.prompt, source, resolve(request.finetune), request.sampling, frames, workspace,
+        {"source": path.name},
     )  # fmt: skip
     progress = Progress([*inversion.phases(), write_phase(form)])
     yield from synthesise(inversion, form, request.output, ledger, progress)

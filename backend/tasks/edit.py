@@ -10,15 +10,14 @@ from backend.finetuning.presets import resolve
 from backend.media.sound import read_sound
 from backend.models.registry import load
 
-from .inversion import Inversion, finest_grid
+from .inversion import Inversion
 from .ledger import Ledger
 from .progress import Progress
 from .source import Footage, clip_source, open_clip, output_size
 from .synthesis import synthesise
 from .take import Format, write_phase
+from .target import source_grid
 from .workspace import Workspace
-
-LONG_SECONDS = 8.0  # half as long again as the base's 16 frames at 3 a second
 
 
 def edit(request: EditRequest, workspace: Workspace) -> Generator[Event, None, None]:
@@ -28,10 +27,11 @@ def edit(request: EditRequest, workspace: Workspace) -> Generator[Event, None, N
     ledger = Ledger(request, workspace, [footage.path])
     form = take_format(request, footage)
     yield from warn_of_footage(ledger, footage, request)
-    source = clip_source(footage, request.source, finest_grid(family))
+    frames = form.base_frames(family)
+    source = clip_source(footage, request.source, source_grid(family, frames))
     inversion = Inversion(
-        family, request.prompt, source, resolve(request.finetune), request.sampling, workspace.folder,
-        workspace.finetunes, {"source": footage.path.name},
+        family, request.prompt, source, resolve(request.finetune), request.sampling, frames, workspace,
+        {"source": footage.path.name},
     )  # fmt: skip
     progress = Progress([*inversion.phases(), write_phase(form)])
     yield from synthesise(inversion, form, request.output, ledger, progress)
@@ -46,9 +46,5 @@ def take_format(request: EditRequest, footage: Footage) -> Format:
 
 def warn_of_footage(ledger: Ledger, footage: Footage, request: EditRequest) -> Iterator[Event]:
     """Say what this source loses on its way."""
-    seconds = footage.frames / footage.fps
-    if seconds > LONG_SECONDS:
-        text = f"The clip lasts {float(seconds):.1f} s; the model sees 16 frames of it, so quick motion is lost."
-        yield from ledger.warn("long_clip", text)
     if request.output.audio and not footage.info.audio:
         yield from ledger.warn("no_sound", f"{footage.path.name} has no sound; the take has none.")

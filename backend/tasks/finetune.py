@@ -7,14 +7,16 @@ from collections.abc import Generator
 from backend.contract.events import Event
 from backend.contract.media import Clip
 from backend.contract.requests import FinetuneRequest, SamplingSettings
+from backend.degradation.grid import base_frames
 from backend.finetuning.presets import resolve
 from backend.models.protocol import Family
 from backend.models.registry import load
 
-from .inversion import Inversion, Source, finest_grid
+from .inversion import Inversion
 from .ledger import Ledger
 from .progress import Phase, Progress
 from .source import clip_source, open_clip, photo_source
+from .target import Source, source_grid
 from .workspace import Workspace
 
 
@@ -24,9 +26,9 @@ def finetune(request: FinetuneRequest, workspace: Workspace) -> Generator[Event,
     media = [request.source.media] if request.source else list(request.photos)
     paths = [workspace.resolve(item) for item in media]
     ledger = Ledger(request, workspace, paths)
+    source, frames = read_source(request, workspace, family)
     inversion = Inversion(
-        family, "", read_source(request, workspace, family), resolve(request.finetune),
-        SamplingSettings(quality="full"), workspace.folder, workspace.finetunes,
+        family, "", source, resolve(request.finetune), SamplingSettings(), frames, workspace,
         {"source": ", ".join(path.name for path in paths)},
     )  # fmt: skip
     progress = Progress([phase for phase in inversion.phases() if is_finetune(phase)])
@@ -36,12 +38,15 @@ def finetune(request: FinetuneRequest, workspace: Workspace) -> Generator[Event,
     yield ledger.finish(progress, (), {})
 
 
-def read_source(request: FinetuneRequest, workspace: Workspace, family: Family) -> Source:
-    """The request's clip or photos on the model's grid."""
+def read_source(request: FinetuneRequest, workspace: Workspace, family: Family) -> tuple[Source, int]:
+    """The request's clip or photos on the model's grid, and their length at the base."""
+    window = family.stages[0].frames
     clip: Clip | None = request.source
     if clip is None:
-        return photo_source(request.photos, workspace, finest_grid(family))
-    return clip_source(open_clip(clip, workspace), clip, finest_grid(family))
+        return photo_source(request.photos, workspace, source_grid(family, window)), window
+    footage = open_clip(clip, workspace)
+    frames = base_frames(footage.frames, footage.fps, window)
+    return clip_source(footage, clip, source_grid(family, frames)), frames
 
 
 def is_finetune(phase: Phase) -> bool:

@@ -23,8 +23,8 @@ def generate(request: GenerateRequest, workspace: Workspace) -> Generator[Event,
     assert output.height is not None and output.width is not None
     ledger = Ledger(request, workspace, [])
     form = Format(request.frames, Fraction(request.fps), output.height, output.width)
-    inversion = Inversion(
-        load(request.model), request.prompt, None, None, request.sampling, workspace.folder, workspace.finetunes, {}
-    )
+    family = load(request.model)
+    frames = form.base_frames(family)
+    inversion = Inversion(family, request.prompt, None, None, request.sampling, frames, workspace, {})
     progress = Progress([*inversion.phases(), write_phase(form)])
     yield from synthesise(inversion, form, output, ledger, progress)

@@ -4,77 +4,68 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from functools import cached_property, partial
 from pathlib import Path
 
-from safetensors.torch import load_file, save_file
+import numpy as np
+from numpy.typing import NDArray
 from torch import Tensor
 
-from backend.cascade.run import sample_base, sample_upscaled, stage_generator
+from backend.cascade import outputs
+from backend.cascade.plan import Grid, before, chunks, grid_of, stages_until
+from backend.cascade.run import sample_base, sample_upscaled
 from backend.contract.events import Event
 from backend.contract.requests import SamplingSettings
-from backend.degradation.grid import coarsen
+from backend.degradation.grid import coarsen, to_tensor
+from backend.diffusion.noise import FrameNoise
 from backend.diffusion.samplers import SampleStep
+from backend.diffusion.windows import Span
 from backend.finetuning import asset
 from backend.finetuning.asset import Identity
+from backend.finetuning.loop import window_frames
 from backend.finetuning.loss import Target
 from backend.finetuning.presets import Recipe
 from backend.models.protocol import Family, StageSpec
 
 from .preview import preview_name, write_preview
 from .progress import Phase, Progress
+from .target import Source, target_for
+from .workspace import Workspace
 
-FINETUNE_COST = 4.0  # of one finetuning step, in evaluations of the same stage
-STAGE_COST = {"base": 1.0, "temporal": 2.0, "spatial": 6.0}
-
-
-@dataclass(frozen=True)
-class Source:
-    """What the model gets of the user's media: `clip` [1, 3, T, H, W] on the finest finetuned stage's grid.
-
-    `ordered` is False for a set of photos: they are learned from, and never the beginning of the result.
-    """
-
-    clip: Tensor
-    ordered: bool
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """The last stage's clip [1, 3, T, h, w] in [-1, 1] and that stage."""
-
-    clip: Tensor
-    stage: StageSpec
+FINETUNE_COST = 4.0  # of one finetuning step, in evaluations of as many pixels
 
 
 @dataclass(frozen=True)
 class Inversion:
-    """All that decides the result, resolved: same values, same pixels."""
+    """All that decides the result, resolved: same values, same pixels. `base_frames` is the length at the base."""
 
     family: Family
     prompt: str
     source: Source | None
     recipe: Recipe | None
     sampling: SamplingSettings
-    folder: Path
-    finetunes: Path
+    base_frames: int
+    workspace: Workspace
     facts: dict[str, str]
 
-    @property
+    @cached_property
     def stages(self) -> tuple[StageSpec, ...]:
-        """The stages that the wanted quality needs."""
-        return self.family.stages if self.sampling.quality == "full" else self.family.stages[:1]
+        """The stages up to the one after which the job stops. Raises InvalidRequest if there is none of that name."""
+        return stages_until(self.family.stages, self.sampling.until)
 
     def phases(self) -> list[Phase]:
         """One phase a finetune and one a stage, in order."""
         phases = []
+        guidance = 1 if self.sampling.guidance == 1.0 else 2
         for stage in self.stages:
-            cost = STAGE_COST[stage.kind]
             if self.finetunes_stage(stage):
                 assert self.recipe is not None
-                phases.append(Phase(finetune_name(stage), self.recipe.steps, FINETUNE_COST * cost))
-            guidance = 1 if self.sampling.guidance == 1.0 else 2
-            phases.append(Phase(stage.name, self.steps(stage), cost * guidance))
+                frames = window_frames(stage.height, stage.width)
+                phases.append(Phase(finetune_name(stage), self.recipe.steps, FINETUNE_COST * self._cost(stage, frames)))
+            parts = self.chunks(stage)
+            cost = guidance * self._cost(stage, len(parts[0].weight))
+            phases.append(Phase(stage.name, len(parts) * self.steps(stage), cost))
         return phases
 
     def finetunes_stage(self, stage: StageSpec) -> bool:
@@ -89,84 +80,109 @@ class Inversion:
         """Sampling steps: the stage's own, or fewer where the request asks for fewer."""
         return min(stage.steps, self.sampling.steps or stage.steps)
 
-    def run(self, progress: Progress) -> Generator[Event, None, Outcome]:
-        """Work through the stages; the iterator's value is the outcome. Finished stages are read from the folder."""
-        clip: Tensor | None = None
-        for index, stage in enumerate(self.stages):
-            kept = self.folder / f"stage-{index}-{stage.name}.safetensors"
-            if kept.is_file():
-                clip = load_file(kept)["clip"]
-                continue
-            folder = yield from self.finetune(stage, progress)
-            clip = yield from self._sample(index, stage, clip, folder, progress)
-            part = kept.with_suffix(".part")
-            save_file({"clip": clip.contiguous()}, part)
-            part.replace(kept)
-            yield write_preview(self.folder, self.family, stage, clip)
+    def grid(self, stage: StageSpec) -> Grid:
+        """Frames, height and width of a stage's output."""
+        return grid_of(self.family.stages, stage, self.base_frames)
+
+    def chunks(self, stage: StageSpec) -> list[Span]:
+        """The frames of a stage that are sampled together."""
+        return chunks(self.family.stages, stage, self.base_frames)
+
+    def run(self, progress: Progress) -> Generator[Event, None, NDArray[np.uint8]]:
+        """Work through the stages; the value is the last one's clip [T, h, w, 3]. Outputs that exist are taken."""
+        clip: NDArray[np.uint8] | None = None
+        for stage in self.stages:
+            folder = self.workspace.stages / self.stage_keys[stage.name]
+            if not outputs.is_whole(folder):
+                finetune = yield from self.finetune(stage, progress)
+                yield from self._sample(stage, clip, folder, finetune, progress)
+            clip = outputs.read(folder)
+            if not (self.workspace.folder / preview_name(self.family, stage)).exists():
+                yield write_preview(self.workspace.folder, self.family, stage, clip)
         assert clip is not None
-        return Outcome(clip, self.stages[-1])
+        return clip
 
     def finetune(self, stage: StageSpec, progress: Progress) -> Generator[Event, None, Path | None]:
         """The folder of this stage's finetune, made now or found; None where the stage is used as shipped."""
         if not self.finetunes_stage(stage):
             return None
-        target, identity = self._asset(stage)
-        folder = self.finetunes / identity.key
+        assert self.source is not None
+        identity = self.finetunes[stage.name]
+        folder = self.workspace.finetunes / identity.key
         yield progress.start(finetune_name(stage))
         if not asset.is_complete(folder):
+            target = target_for(self.family.stages, stage, self.source)
             with closing(asset.make(self.family, identity, target, folder, self.facts)) as steps:
                 for step in steps:
                     yield progress.step(step.done)
         return folder
 
-    def finetune_keys(self) -> dict[str, str]:
-        """The key of each finetuned stage's asset."""
-        return {stage.name: self._asset(stage)[1].key for stage in self.stages if self.finetunes_stage(stage)}
+    @cached_property
+    def finetunes(self) -> dict[str, Identity]:
+        """What the finetune of each finetuned stage is made of."""
+        found = {}
+        for stage in filter(self.finetunes_stage, self.stages):
+            assert self.source is not None and self.recipe is not None
+            frames = asset.frames_hash(target_for(self.family.stages, stage, self.source))
+            weights = self.family.weights()[stage.name]
+            found[stage.name] = Identity(self.family.name, stage.name, weights, frames, self.recipe)
+        return found
 
-    def _asset(self, stage: StageSpec) -> tuple[Target, Identity]:
-        assert self.source is not None and self.recipe is not None
-        target = target_for(stage, self.source)
-        weights = self.family.weights()[stage.name]
-        return target, Identity(self.family.name, stage.name, weights, asset.frames_hash(target), self.recipe)
+    @cached_property
+    def stage_keys(self) -> dict[str, str]:
+        """The key of each stage's output."""
+        keys: dict[str, str] = {}
+        key = self._beginning()
+        for stage in self.stages:
+            settings = {
+                "stage": asdict(stage), "steps": self.steps(stage), "prompt": self.prompt,
+                "guidance": self.sampling.guidance, "seed": self.sampling.seed,
+            }  # fmt: skip
+            tuned = self.finetunes[stage.name].key if stage.name in self.finetunes else None
+            weights = self.family.weights()[stage.name]
+            key = outputs.Identity(self.family.name, weights, tuned, key, self.grid(stage)[0], settings).key
+            keys[stage.name] = key
+        return keys
+
+    def _beginning(self) -> str:
+        """What the base starts from: the source's hash and the noise over it, or nothing but noise."""
+        start = self._start()
+        return "noise" if start is None else f"{asset.frames_hash(Target(start, None))} at {self.sampling.s}"
+
+    def _start(self) -> Tensor | None:
+        if self.source is None or not self.source.ordered:
+            return None
+        return coarsen(self.source.clip, self.grid(self.stages[0]))
 
     def _sample(
-        self, index: int, stage: StageSpec, low: Tensor | None, folder: Path | None, progress: Progress
-    ) -> Generator[Event, None, Tensor]:
+        self, stage: StageSpec, low: NDArray[np.uint8] | None, folder: Path, finetune: Path | None, progress: Progress
+    ) -> Iterator[Event]:
+        """Sample a stage's chunks into its folder, from the first that is not there."""
         yield progress.start(stage.name)
-        clip: Tensor | None = None
-        with asset.applied(self.family.network(stage.name), folder):
-            for step in self._steps(index, stage, low):
-                clip = step.clean
-                yield progress.step(step.index)
-        assert clip is not None
-        return clip
+        with asset.applied(self.family.network(stage.name), finetune):
+            sample = partial(self._steps, stage, low)
+            for done in outputs.join(folder, self.grid(stage), self.chunks(stage), sample):
+                yield progress.step(done)
 
-    def _steps(self, index: int, stage: StageSpec, low: Tensor | None) -> Iterator[SampleStep]:
-        generator, sampling = stage_generator(self.sampling.seed, index), self.sampling
-        if low is None:
-            start = None
-            if self.source is not None and self.source.ordered:
-                start = coarsen(self.source.clip, (stage.frames, stage.height, stage.width))
+    def _steps(self, stage: StageSpec, low: NDArray[np.uint8] | None, part: Span) -> Iterator[SampleStep]:
+        noise, guidance = FrameNoise(self.sampling.seed, self.stages.index(stage)), self.sampling.guidance
+        steps, previous = self.steps(stage), before(self.stages, stage)
+        if low is None or previous is None:
+            start, s = self._start(), self.sampling.s
             return sample_base(
-                self.family, stage, self.prompt, start, sampling.s, self.steps(stage), sampling.guidance, generator
+                self.family, stage, self.prompt, start, s, steps, guidance, noise, frames=self.base_frames
             )
-        return sample_upscaled(self.family, stage, self.prompt, low, self.steps(stage), sampling.guidance, generator)
+        factor = stage.frames // previous.frames
+        first = part.start // factor
+        chunk = to_tensor(np.array(low[first : part.stop // factor]))
+        return sample_upscaled(self.family, stage, self.prompt, chunk, first, steps, guidance, noise)
+
+    def _cost(self, stage: StageSpec, frames: int) -> float:
+        """That of evaluating a stage on so many frames, in windows of the base."""
+        base = self.family.stages[0]
+        return frames * stage.height * stage.width / (base.frames * base.height * base.width)
 
 
 def finetune_name(stage: StageSpec) -> str:
     """The name of the phase that finetunes a stage."""
     return f"finetune-{stage.name}"
-
-
-def target_for(stage: StageSpec, source: Source) -> Target:
-    """What a stage is finetuned on: the source on its grid, and for super-resolution that at half the size."""
-    frames = stage.frames if source.ordered else source.clip.shape[2]
-    clip = coarsen(source.clip, (frames, stage.height, stage.width))
-    low = None if stage.kind == "base" else coarsen(clip, (frames, stage.height // 2, stage.width // 2))
-    return Target(clip, low, source.ordered)
-
-
-def finest_grid(family: Family) -> tuple[int, int, int]:
-    """The grid (T, H, W) on which a source is kept: that of the largest stage that is finetuned."""
-    stage = [stage for stage in family.stages if stage.finetuned][-1]
-    return stage.frames, stage.height, stage.width

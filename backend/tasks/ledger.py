@@ -14,6 +14,7 @@ from backend.contract.errors import NotEnoughSpace
 from backend.contract.events import TaskFinished, WarningRaised
 from backend.contract.requests import JobRequest
 from backend.contract.wire import to_wire
+from backend.models.protocol import StageSpec
 
 from .inversion import Inversion
 from .progress import Progress
@@ -52,8 +53,8 @@ class Ledger:
             "model": inversion.family.name,
             "weights": inversion.family.weights(),
             "finetune": asdict(recipe) if recipe else None,
-            "finetunes": inversion.finetune_keys(),
-            "stages": [{**asdict(s), "steps": inversion.steps(s)} for s in inversion.stages],
+            "finetunes": {stage: identity.key for stage, identity in inversion.finetunes.items()},
+            "stages": [_stage(inversion, stage) for stage in inversion.stages],
             "sampler": "stochastic DDIM, eta 1.0, cosine schedule",
             "last_stage": "plain interpolation to the strip: Lanczos in space, linear in time",
             "seed": inversion.sampling.seed,
@@ -76,6 +77,12 @@ class Ledger:
         }
         _write(self.workspace.folder / MANIFEST, record)
         return TaskFinished((*files, MANIFEST))
+
+
+def _stage(inversion: Inversion, stage: StageSpec) -> dict[str, Any]:
+    """A stage as it runs in this job; `key` is its output's in the store."""
+    frames, key = inversion.grid(stage)[0], inversion.stage_keys[stage.name]
+    return {**asdict(stage), "frames": frames, "steps": inversion.steps(stage), "key": key}
 
 
 def _write(path: Path, record: dict[str, Any]) -> None:

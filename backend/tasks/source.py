@@ -12,6 +12,7 @@ import torch
 from numpy.typing import NDArray
 
 from backend.camera.warp import reframe, warp_path
+from backend.cascade.plan import Grid
 from backend.contract.camera import CameraPath
 from backend.contract.errors import InvalidRequest
 from backend.contract.media import Clip, Media
@@ -20,10 +21,8 @@ from backend.degradation.grid import degrade, to_tensor
 from backend.media.probe import MediaInfo, probe
 from backend.media.read import count_frames, iter_frames, read_still
 
-from .inversion import Source
+from .target import Source
 from .workspace import Workspace
-
-Grid = tuple[int, int, int]
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,13 @@ from backend.finetuning.presets import resolve
 from backend.media.read import read_still
 from backend.models.registry import load
 
-from .inversion import Inversion, finest_grid
+from .inversion import Inversion
 from .ledger import Ledger
 from .progress import Progress
 from .source import output_size, photo_source
 from .synthesis import synthesise
 from .take import Format, write_phase
+from .target import source_grid
 from .workspace import Workspace
 
 
@@ -28,10 +29,11 @@ def subject(request: SubjectRequest, workspace: Workspace) -> Generator[Event, N
     first = read_still(paths[0])
     height, width = output_size(request.output, first.shape[0], first.shape[1])
     form = Format(request.frames, Fraction(request.fps), height, width)
-    source = photo_source(request.photos, workspace, finest_grid(family))
+    frames = form.base_frames(family)
+    source = photo_source(request.photos, workspace, source_grid(family, frames))
     inversion = Inversion(
-        family, request.prompt, source, resolve(request.finetune), request.sampling, workspace.folder,
-        workspace.finetunes, {"source": ", ".join(path.name for path in paths)},
+        family, request.prompt, source, resolve(request.finetune), request.sampling, frames, workspace,
+        {"source": ", ".join(path.name for path in paths)},
     )  # fmt: skip
     progress = Progress([*inversion.phases(), write_phase(form)])
     yield from synthesise(inversion, form, request.output, ledger, progress)

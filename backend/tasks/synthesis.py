@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Generator
 
+from backend.cascade import outputs
 from backend.contract.events import Event
 from backend.contract.requests import OutputSettings
+from backend.degradation.grid import restore
 
 from .inversion import Inversion
 from .ledger import Ledger
 from .progress import Progress
-from .take import Format, frames_of, write_take
+from .take import Format, write_take
 
 
 def synthesise(
@@ -19,7 +21,8 @@ def synthesise(
     """Run an inversion and write what came out."""
     ledger.resolve(inversion)
     yield from ledger.warn_of_unknown_words(inversion)
-    outcome = yield from inversion.run(progress)
-    frames = frames_of(outcome, inversion.family, form)
+    clip = yield from inversion.run(progress)
+    frames = restore(clip, form.frames, form.height, form.width)
     files = yield from write_take(ledger.workspace.folder, frames, form, output, progress)
+    outputs.tidy(ledger.workspace.stages)
     yield ledger.finish(progress, (*files, *inversion.previews()), form.record())

@@ -13,13 +13,11 @@ from numpy.typing import NDArray
 
 from backend.contract.events import Event
 from backend.contract.requests import OutputSettings
-from backend.degradation.grid import restore
+from backend.degradation.grid import base_frames
 from backend.media.sound import Sound
 from backend.media.write import VideoWriter, write_poster
 from backend.models.protocol import Family
 
-from .inversion import Outcome
-from .preview import stage_step
 from .progress import Phase, Progress
 
 WRITE_COST = 0.15  # of one frame, in evaluations of the base
@@ -34,6 +32,10 @@ class Format:
     height: int
     width: int
     sound: Sound | None = None
+
+    def base_frames(self, family: Family) -> int:
+        """The frames of a model's base that make this length."""
+        return base_frames(self.frames, self.fps, family.stages[0].frames)
 
     def record(self) -> dict[str, object]:
         """As it stands in the manifest."""
@@ -70,8 +72,3 @@ def write_take(
                 write_poster(folder / "poster.png", frame)
             yield progress.step(index + 1)
     return (*names, "poster.png")
-
-
-def frames_of(outcome: Outcome, family: Family, form: Format) -> Iterable[NDArray[np.uint8]]:
-    """The outcome's clip as the strip's frames."""
-    return restore(outcome.clip, stage_step(family, outcome.stage), form.frames, form.height, form.width)

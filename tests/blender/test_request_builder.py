@@ -43,6 +43,20 @@ def test_a_trimmed_clip_is_sent_as_a_range_of_its_file(timeline: Any, tmp_path: 
     assert request.output.audio
 
 
+@pytest.mark.parametrize(("quality", "until"), [(None, "base"), ("draft", "base"), ("full", None)])
+def test_a_draft_stops_after_the_base_and_is_the_default(
+    timeline: Any, tmp_path: Path, quality: str | None, until: str | None
+) -> None:
+    timeline.select(timeline.clip(start=1, length=20))
+    settings = timeline.scene.dreamstrip
+    settings.prompt = "runners at night"
+    if quality is not None:
+        settings.quality = quality
+    (request,) = _requests(timeline.scene, tmp_path)
+    assert isinstance(request, EditRequest)
+    assert request.sampling.until == until
+
+
 def test_a_still_is_sent_with_the_camera_of_each_frame(timeline: Any, tmp_path: Path) -> None:
     still = timeline.still(start=5, length=30)
     camera_keys.apply_preset(timeline.scene, still, "pan_left")

@@ -22,7 +22,7 @@ def _record(timeline: Any, strip: Any) -> records.Record:
 
 
 def _take(timeline: Any) -> Take:
-    return Take(Path(timeline.media / "marathon.mp4"), 150, "edit", "at night", "embedded, draft, s 0.95, seed 0")
+    return Take(Path(timeline.media / "marathon.mp4"), 150, "edit", "at night", "embedded, until base, s 0.95, seed 0")
 
 
 def _span(strip: Any) -> tuple[int, int, int]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 
 from backend.cascade import run
+from backend.diffusion.noise import FrameNoise
 from backend.diffusion.samplers import Denoiser, SampleStep
-from backend.models.embedded import STAGES
 from backend.models.protocol import StageSpec
 
 BASE = StageSpec("base", "base", 4, 8, 12, steps=8, finetuned=True)
@@ -37,15 +38,15 @@ class Recorder:
         return denoise
 
     def condition(self, stage: str, low: Tensor, level: Tensor, noise: Tensor) -> Tensor:
-        """The condition itself, with its level kept."""
+        """The frames at the known clip's size, with their level kept."""
         self.levels.append(float(level[0]))
-        return low
+        return F.interpolate(low, self.clean.shape[2:])
 
 
 def edited(s: float, source: Tensor | None = SOURCE, guidance: float = 1.0) -> tuple[Recorder, SampleStep]:
     recorder = Recorder(torch.full_like(SOURCE, 0.25))
-    generator = run.stage_generator(0, 0)
-    *_, last = run.sample_base(recorder, BASE, "a star", source, s, 5, guidance, generator)  # type: ignore[arg-type]
+    noise = FrameNoise(0, 0)
+    *_, last = run.sample_base(recorder, BASE, "a star", source, s, 5, guidance, noise)  # type: ignore[arg-type]
     return recorder, last
 
 
@@ -88,12 +89,6 @@ def test_a_super_resolution_stage_starts_from_noise_with_the_small_augmentation(
     stage = StageSpec("ssr", "spatial", 4, 8, 12, steps=8, finetuned=True)
     recorder = Recorder(torch.zeros_like(SOURCE))
     low = torch.zeros(1, 3, 4, 4, 6)
-    *_, last = run.sample_upscaled(recorder, stage, "", low, 3, 1.0, run.stage_generator(0, 2))  # type: ignore[arg-type]
+    *_, last = run.sample_upscaled(recorder, stage, "", low, 0, 3, 1.0, FrameNoise(0, 2))  # type: ignore[arg-type]
     assert recorder.levels[:2] == [torch.tensor(run.AUGMENTATION).item(), 1.0]
     assert last.clean.shape == SOURCE.shape
-
-
-def test_stages_of_one_cascade_have_their_own_noise() -> None:
-    noise = [torch.randn(4, generator=run.stage_generator(5, index)) for index in range(len(STAGES))]
-    assert not torch.equal(noise[0], noise[1])
-    assert torch.equal(noise[2], torch.randn(4, generator=run.stage_generator(5, 2)))

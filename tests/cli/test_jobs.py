@@ -60,14 +60,14 @@ def command(*words: object) -> list[str]:
 
 def test_an_edit_with_every_option(clip: Path, tmp_path: Path) -> None:
     options = "--first 3 --frames 32 --fps 24000/1001 --preset video --steps 20 --alpha 0.65 --lr 0.0003 --s 0.8"
-    options += " --sampling-steps 32 --guidance 2 --seed 9 --quality full --master --audio --width 640 --height 360"
+    options += " --sampling-steps 32 --guidance 2 --seed 9 --until base --master --audio --width 640 --height 360"
     result = call("edit", clip, "--prompt", "a red ball", "--out", tmp_path / "out", *options.split())
     assert result.exit_code == 0, result.output
     assert read_request(tmp_path / "out") == EditRequest(
         source=Clip(LocalMedia(str(clip)), 3, 32, "24000/1001"),
         prompt="a red ball",
         finetune=FinetuneSettings("video", 20, 0.65, 0.0003),
-        sampling=SamplingSettings(0.8, 32, 2.0, 9, "full"),
+        sampling=SamplingSettings(0.8, 32, 2.0, 9, "base"),
         output=OutputSettings(True, True, 640, 360),
     )
     assert str(tmp_path / "out" / "take.mp4") in result.stdout

@@ -27,7 +27,7 @@ def edit(prompt: str = "a red ball") -> EditRequest:
         source=Clip(STORED, first=3, frames=32, fps="30000/1001"),
         prompt=prompt,
         finetune=FinetuneSettings("video", 20, 0.65, 3e-4, 7),
-        sampling=SamplingSettings(0.8, 32, 2.0, 9, "full"),
+        sampling=SamplingSettings(0.8, 32, 2.0, 9, "base"),
         output=OutputSettings(True, True, 640, 360),
     )
 

@@ -61,10 +61,10 @@ REFUSALS: list[tuple[Spoil, str]] = [
     (lambda wire: wire["sampling"].update(seed=1.0), "request.sampling.seed: a number where a whole number is needed"),
     (lambda wire: wire["sampling"].pop("seed"), "request.sampling.seed: is missing"),
     (
-        lambda wire: wire["sampling"].update(quality="best"),
-        "request.sampling.quality: 'best' is not one of draft, full",
+        lambda wire: wire["sampling"].update(until="Base stage"),
+        "request.sampling.until: has not the right form",
     ),
-    (lambda wire: wire["sampling"].update(quality=None), "request.sampling.quality: null is not one of draft, full"),
+    (lambda wire: wire["sampling"].update(until=3), "request.sampling.until: a whole number where a text is needed"),
     (lambda wire: wire.update(colour="red"), "request.colour: is not a known field"),
     (lambda wire: wire.update(prompt=3), "request.prompt: a whole number where a text is needed"),
     (lambda wire: wire.update(prompt="\ud800"), "request.prompt: is not valid Unicode"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 import torch
@@ -16,10 +18,31 @@ def gradient_clip(frames: int, height: int = 48, width: int = 80) -> np.ndarray:
     return np.broadcast_to(time + x, (frames, height, width, 3)).astype(np.uint8)
 
 
-def test_both_ends_of_a_strip_are_on_the_grid() -> None:
-    assert grid.source_indices(150, 32)[0] == 0
-    assert grid.source_indices(150, 32)[-1] == 149
+def test_a_grid_spans_the_strip() -> None:
+    assert grid.source_indices(160, 16) == list(range(0, 160, 10))
     assert grid.source_indices(1, 16) == [0] * 16
+    assert grid.source_indices(16, 32)[-2:] == [15, 15]
+
+
+def test_finer_grids_hold_the_frames_of_coarser_ones() -> None:
+    fine = grid.source_indices(150, 128)
+    assert fine[::2] == grid.source_indices(150, 64)
+    assert fine[::8] == grid.source_indices(150, 16)
+
+
+@pytest.mark.parametrize(
+    ("frames", "fps", "expected"),
+    [
+        (1, Fraction(24), 16),
+        (128, Fraction(24), 16),
+        (129, Fraction(24), 17),
+        (1199, Fraction(30000, 1001), 121),
+        (40 * 25, Fraction(25), 120),
+        (90, Fraction(3), 90),
+    ],
+)
+def test_the_base_has_three_frames_a_second_and_at_least_its_window(frames: int, fps: Fraction, expected: int) -> None:
+    assert grid.base_frames(frames, fps, 16) == expected
 
 
 def test_a_strip_of_the_grids_own_length_is_taken_frame_by_frame() -> None:
@@ -48,7 +71,7 @@ def test_only_needed_frames_are_read() -> None:
             yield frame
 
     grid.degrade(frames(), 90, (16, 24, 40))  # type: ignore[arg-type]
-    assert read[-1] == 89
+    assert read[-1] == 84  # the last of sixteen
 
 
 def test_coarser_grids_agree_with_direct_degradation() -> None:
@@ -58,28 +81,33 @@ def test_coarser_grids_agree_with_direct_degradation() -> None:
     torch.testing.assert_close(coarse, grid.degrade(clip[::2], 16, (16, 24, 40)), atol=0.02, rtol=0)
 
 
-@pytest.mark.parametrize(("frames", "stage_step"), [(1, 1), (7, 2), (150, 1), (150, 2)])
-def test_a_restored_strip_has_its_own_length_and_size(frames: int, stage_step: int) -> None:
-    clip = torch.zeros(1, 3, 32 // stage_step, 24, 40)
-    restored = list(grid.restore(clip, stage_step, frames, 100, 180))
+@pytest.mark.parametrize("frames", [1, 2, 7, 33, 97, 1199])
+@pytest.mark.parametrize("grid_frames", [16, 121])
+def test_a_restored_strip_has_its_own_length_and_size(frames: int, grid_frames: int) -> None:
+    clip = np.full((grid_frames, 6, 10, 3), 77, np.uint8)
+    restored = list(grid.restore(clip, frames, 25, 45))
     assert len(restored) == frames
-    assert {frame.shape for frame in restored} == {(100, 180, 3)}
-    assert {frame.dtype for frame in restored} == {np.dtype(np.uint8)}
+    assert all(frame.shape == (25, 45, 3) and frame.dtype == np.uint8 for frame in restored)
+    assert all((frame == 77).all() for frame in restored)
 
 
-def test_a_smooth_strip_comes_back() -> None:
-    clip = gradient_clip(90)
-    small = grid.degrade(clip, 90, (32, 48, 80))
-    back = np.stack(list(grid.restore(small, 1, 90, 48, 80)))
-    assert np.abs(back.astype(int) - clip.astype(int)).max() <= 3
+def test_a_strip_of_the_grids_own_size_comes_back_exactly() -> None:
+    clip = np.random.default_rng(2).integers(0, 256, (31, 24, 40, 3), dtype=np.uint8)
+    pixels = grid.to_uint8(grid.degrade(clip, 31, (31, 24, 40))[0].permute(1, 2, 3, 0).numpy())
+    assert np.array_equal(np.stack(list(grid.restore(pixels, 31, 24, 40))), clip)
 
 
-def test_a_draft_of_every_second_frame_keeps_the_time() -> None:
-    clip = gradient_clip(90)
-    base = grid.coarsen(grid.degrade(clip, 90, (32, 48, 80)), (16, 24, 40))
-    back = np.stack(list(grid.restore(base, 2, 90, 48, 80)))
-    inner = slice(0, 86)  # after the base's last frame nothing is known
-    assert np.abs(back[inner].astype(int) - clip[inner].astype(int)).max() <= 4
+def on_grid(clip: np.ndarray, frames: int, height: int, width: int) -> np.ndarray:
+    tensor = grid.degrade(clip, len(clip), (frames, height, width))
+    return grid.to_uint8(tensor[0].permute(1, 2, 3, 0).numpy())
+
+
+@pytest.mark.parametrize(("frames", "grid_frames"), [(90, 32), (90, 16), (20, 32), (397, 121)])
+def test_a_smooth_strip_comes_back_in_its_own_time(frames: int, grid_frames: int) -> None:
+    clip = gradient_clip(frames)
+    back = np.stack(list(grid.restore(on_grid(clip, grid_frames, 48, 80), frames, 48, 80)))
+    known = slice(0, frames - frames // grid_frames)  # after the grid's last frame nothing is known
+    assert np.abs(back[known].astype(int) - clip[known].astype(int)).max() <= 5
 
 
 def test_tensors_and_pixels_are_inverse() -> None:

@@ -20,7 +20,7 @@ MANIFEST: dict[str, Any] = {
     "request": {
         "prompt": "a red ball",
         "model": "embedded",
-        "sampling": {"s": 0.75, "seed": 7, "quality": "draft", "guidance": 1.0},
+        "sampling": {"s": 0.75, "seed": 7, "until": "base", "guidance": 1.0},
         "finetune": {"preset": "mixed", "steps": 60},
     },
     "sources": [{"name": "marathon.mp4", "sha256": "ab" * 32}],

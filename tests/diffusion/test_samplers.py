@@ -63,6 +63,11 @@ def test_half_the_log_snr_equals_eta_one() -> None:
         torch.testing.assert_close(samplers.ddim_step(z, v, s, t, noise, 1.0), two_step(z, v, noise), atol=5e-7, rtol=0)
 
 
+def drawn(generator: torch.Generator, like: Tensor) -> samplers.Noise:
+    """Fresh noise at every step."""
+    return lambda _: torch.randn(like.shape, generator=generator)
+
+
 def gaussian_denoiser(mean: float, deviation: float) -> samplers.Denoiser:
     """The exact velocity for data of a normal distribution: E[x | z] is linear in z."""
 
@@ -81,7 +86,8 @@ def test_samples_have_the_datas_distribution(eta: float) -> None:
     generator = torch.Generator().manual_seed(1)
     z = torch.randn(20_000, generator=generator)
     levels = samplers.noise_levels(1.0, 200)
-    *_, last = samplers.stochastic_ddim(gaussian_denoiser(0.3, 0.2), z, levels, generator, eta, bounds=None)
+    noise = drawn(generator, z)
+    *_, last = samplers.stochastic_ddim(gaussian_denoiser(0.3, 0.2), z, levels, noise, eta, bounds=None)
     assert float(last.z.mean()) == pytest.approx(0.3, abs=0.01)
     assert float(last.z.std()) == pytest.approx(0.2, abs=0.01)
 
@@ -89,7 +95,8 @@ def test_samples_have_the_datas_distribution(eta: float) -> None:
 def test_the_last_latent_is_the_clean_estimate() -> None:
     generator = torch.Generator().manual_seed(2)
     z = torch.randn(4, 3, generator=generator)
-    *_, last = samplers.stochastic_ddim(gaussian_denoiser(0.0, 0.5), z, samplers.noise_levels(0.9, 7), generator)
+    levels = samplers.noise_levels(0.9, 7)
+    *_, last = samplers.stochastic_ddim(gaussian_denoiser(0.0, 0.5), z, levels, drawn(generator, z))
     torch.testing.assert_close(last.z, last.clean)
     assert last.s == 0.0 and last.index == last.count == 7
     assert last.clean.abs().max() <= 1
@@ -98,8 +105,8 @@ def test_the_last_latent_is_the_clean_estimate() -> None:
 def test_the_same_seed_gives_the_same_sample() -> None:
     def sample(seed: int) -> Tensor:
         z = torch.ones(8)
-        generator = torch.Generator().manual_seed(seed)
-        *_, last = samplers.stochastic_ddim(gaussian_denoiser(0, 0.3), z, samplers.noise_levels(1.0, 5), generator)
+        noise = drawn(torch.Generator().manual_seed(seed), z)
+        *_, last = samplers.stochastic_ddim(gaussian_denoiser(0, 0.3), z, samplers.noise_levels(1.0, 5), noise)
         return last.z
 
     assert torch.equal(sample(3), sample(3))

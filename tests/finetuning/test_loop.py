@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 import torch
 
-from backend.finetuning.loop import WINDOW, Finetune, trainable, window
+from backend.finetuning.loop import Finetune, trainable, window
 from backend.finetuning.loss import Target
 from backend.finetuning.presets import Recipe
 from tests.finetuning.sources import base_target
@@ -70,10 +71,13 @@ def test_the_loss_of_a_step_is_the_weighted_sum() -> None:
     assert float(mixed.detach()) > 0.5 * float(video.detach())
 
 
-def test_large_stages_see_runs_of_frames_that_cover_the_clip() -> None:
-    clip = torch.arange(32.0).reshape(1, 1, 32, 1, 1).expand(1, 3, 32, 48, 80)
+@pytest.mark.parametrize(
+    ("frames", "height", "size"), [(32, 48, 8), (37, 48, 8), (121, 24, 16), (16, 24, 16), (5, 24, 5)]
+)
+def test_long_clips_are_seen_in_runs_that_cover_them(frames: int, height: int, size: int) -> None:
+    clip = torch.arange(float(frames)).reshape(1, 1, frames, 1, 1).expand(1, 3, frames, height, 40)
     target = Target(clip, clip[..., ::2, ::2])
-    seen = [window(target, step) for step in range(7)]
-    assert all(cut.clip.shape[2] == WINDOW for cut in seen)
-    assert {float(f) for cut in seen for f in cut.clip[0, 0, :, 0, 0]} == set(map(float, range(32)))
+    seen = [window(target, step) for step in range(20)]
+    assert all(cut.clip.shape[2] == size for cut in seen)
+    assert {float(f) for cut in seen for f in cut.clip[0, 0, :, 0, 0]} == set(map(float, range(frames)))
     assert all(cut.low is not None and torch.equal(cut.low[0, 0, :, 0, 0], cut.clip[0, 0, :, 0, 0]) for cut in seen)

@@ -40,7 +40,7 @@ class Bench:
         self.database = Database(store / "jobs.sqlite3")
         self.journal = Journal(self.database)
         self.queue = JobQueue(self.database, self.journal, store / "jobs")
-        self.options = WorkerOptions(store / "media", store / "finetunes", (), store / "worker.log", executor=EXECUTOR)
+        self.options = WorkerOptions(store / "media", store, (), store / "worker.log", executor=EXECUTOR)
 
     def submit(self, prompt: str = "steps:3") -> JobView:
         """Queue a job for the stub."""

@@ -41,7 +41,7 @@ class Workspace:
 
     folder: Path
     resolve: Callable[[Media], Path]
-    finetunes: Path
+    store: Path
     threads: int | None = None
 
 

@@ -53,8 +53,8 @@ def photos(tmp_path_factory: pytest.TempPathFactory) -> tuple[LocalMedia, ...]:
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Workspace:
-    """An empty job's folder and an empty store of finetunes."""
-    return Workspace(tmp_path / "job", resolve, tmp_path / "finetunes", threads=1)
+    """An empty job's folder and an empty store."""
+    return Workspace(tmp_path / "job", resolve, tmp_path / "store", threads=1)
 
 
 def resolve(media: Media) -> Path:

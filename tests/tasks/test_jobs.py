@@ -31,7 +31,8 @@ from backend.media.read import read_clip, read_still
 from backend.tasks import Workspace, run
 
 TUNE = FinetuneSettings("mixed", steps=3)
-QUICK = SamplingSettings(s=0.9, steps=3)
+QUICK = SamplingSettings(s=0.9, steps=3, until="base")
+WHOLE = replace(QUICK, until=None)
 
 
 def edit_request(clip: Path, **changes: Any) -> EditRequest:
@@ -90,8 +91,8 @@ def test_events_come_in_order_and_the_estimate_reaches_zero(clip: Path, workspac
     assert all(e.seconds_left is not None and e.seconds_left >= 0 for e in steps)
 
 
-def test_full_quality_runs_every_stage_and_shows_each(clip: Path, workspace: Workspace) -> None:
-    events = finished(edit_request(clip, sampling=replace(QUICK, quality="full")), workspace)
+def test_the_whole_cascade_runs_every_stage_and_shows_each(clip: Path, workspace: Workspace) -> None:
+    events = finished(edit_request(clip, sampling=WHOLE), workspace)
     stages = [e.stage for e in events if isinstance(e, StageStarted)]
     assert stages == ["finetune-base", "base", "tsr", "finetune-ssr", "ssr", "write"]
     previews = [e.file for e in events if isinstance(e, PreviewReady)]
@@ -121,7 +122,7 @@ def test_unknown_words_are_named(clip: Path, workspace: Workspace) -> None:
 
 def test_the_same_request_gives_the_same_pixels(clip: Path, workspace: Workspace, tmp_path: Path) -> None:
     request = edit_request(clip, output=OutputSettings(master=True))
-    again = replace(workspace, folder=tmp_path / "again", finetunes=tmp_path / "other")
+    again = replace(workspace, folder=tmp_path / "again", store=tmp_path / "other")
     other = replace(workspace, folder=tmp_path / "seed")
     for place in (workspace, again):
         finished(request, place)
@@ -144,7 +145,7 @@ def test_stopped_anywhere_and_run_again_gives_the_same_take(
     clip: Path, workspace: Workspace, tmp_path: Path, stop_after: int
 ) -> None:
     request = edit_request(clip, output=OutputSettings(master=True))
-    broken = replace(workspace, folder=tmp_path / "broken", finetunes=tmp_path / "broken-finetunes")
+    broken = replace(workspace, folder=tmp_path / "broken", store=tmp_path / "broken-store")
     events = run(request, broken)
     for _ in range(stop_after):
         next(events)

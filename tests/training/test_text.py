@@ -38,7 +38,7 @@ def test_a_step_along_the_gradient_reads_better() -> None:
     with torch.no_grad():
         for parameter in reader.parameters():
             assert parameter.grad is not None
-            parameter -= 0.01 * parameter.grad
+            parameter.sub_(0.01 * parameter.grad)
     assert reading_loss(reader, tokenizer, np.random.default_rng(2))["loss"] < before - 0.01
 
 
