@@ -18,7 +18,7 @@ from backend.diffusion.schedule import add_noise
 from backend.diffusion.windows import blended, cut, regions
 from backend.models.protocol import Family, StageSpec
 
-AUGMENTATION = 0.1  # noise level of a super-resolution stage's condition while sampling
+AUGMENTATION = 0.03  # noise level of a super-resolution stage's condition while sampling; docs/upsampling.md
 WINDOW_OVERLAP = 0.5  # of the base's windows in time
 TILE_OVERLAP = 0.25
 

@@ -61,4 +61,4 @@ def _loss(
         level = torch.rand(len(low), generator=generator) * MOST_AUGMENTATION
         condition = family.condition(stage, low, level, torch.randn(low.shape, generator=generator))
     v = family.velocity(stage, add_noise(clip, eps, s), s, [RARE_TOKEN] * len(clip), condition, temporal)
-    return (v - velocity(clip, eps, s)).square().mean()
+    return (family.loss_weight(stage, s, condition) * (v - velocity(clip, eps, s)).square()).mean()

@@ -17,6 +17,7 @@ from backend.world.vocabulary import VOCABULARY
 
 from .conditioning import SPATIAL_CHANNELS, TEMPORAL_CHANNELS, spatial_condition, temporal_condition
 from .protocol import StageSpec
+from .residual import ResidualUNet, residual_weight
 from .text import RARE_TOKEN, TextEncoder, build_tokenizer, tokenize
 from .unet import UNetConfig, VideoUNet
 
@@ -33,15 +34,15 @@ STAGE_CONFIGS = {
         widths=(48, 96),
         blocks=1,
         condition_channels=TEMPORAL_CHANNELS,
-        spatial=(False, True),
+        spatial=(False, False),
         temporal=(False, True),
         embedding_width=128,
     ),
     "ssr": UNetConfig(
         widths=(48, 96),
-        blocks=2,
+        blocks=1,
         condition_channels=SPATIAL_CHANNELS,
-        spatial=(False, True),
+        spatial=(False, False),
         temporal=(False, True),
         embedding_width=128,
     ),
@@ -50,12 +51,12 @@ FRAME_STEP = {"base": 1.0, "tsr": 0.5, "ssr": 0.5}  # distance of two frames, in
 
 
 class StageNetwork(nn.Module):
-    """A stage's text encoder and network, trained together."""
+    """A stage's text encoder and network, trained together; super-resolution corrects plain interpolation."""
 
     def __init__(self, config: UNetConfig) -> None:
         super().__init__()
         self.text = TextEncoder(config.text_width)
-        self.unet = VideoUNet(config)
+        self.unet = ResidualUNet(config) if config.condition_channels else VideoUNet(config)
 
 
 class EmbeddedFamily:
@@ -96,6 +97,10 @@ class EmbeddedFamily:
         with torch.autocast(self.device_type, torch.bfloat16):
             text = network.text(*tokenize(self.tokenizer, prompts))
             return network.unet(z, s, text, condition, temporal, FRAME_STEP[stage])
+
+    def loss_weight(self, stage: str, s: Tensor, condition: Tensor | None) -> Tensor:
+        """What squared errors of v count in a loss: at super-resolution every noise level alike."""
+        return torch.ones(()) if condition is None else residual_weight(s, condition)
 
     def denoiser(self, stage: str, prompt: str, condition: Tensor | None, temporal: bool = True) -> Denoiser:
         """A callable (z, s) -> v with the prompt encoded once."""

@@ -52,6 +52,9 @@ class Family(Protocol):
     ) -> Tensor:
         """The predicted v [B, 3, T, H, W] of z at levels s [B], differentiable; `temporal=False` keeps frames apart."""
 
+    def loss_weight(self, stage: str, s: Tensor, condition: Tensor | None) -> Tensor:
+        """What squared errors of v at levels s [B] count in this stage's loss; broadcasts against [B, 3, T, H, W]."""
+
     def denoiser(self, stage: str, prompt: str, condition: Tensor | None, temporal: bool = True) -> Denoiser:
         """The same for sampling: without gradient, the prompt encoded once."""
 

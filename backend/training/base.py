@@ -43,7 +43,7 @@ SKETCH_WEIGHT = 0.5
 PHASES = {
     "frames": Phase(Plan(steps=6000, muon_rate=0.006, adam_rate=5e-4), clips=0, clip_frames=0, frames=64),
     "paths": Phase(Plan(steps=1800, muon_rate=0.008, adam_rate=5e-4), clips=10, clip_frames=8, frames=16),
-    "clips": Phase(Plan(steps=2000, muon_rate=0.006, adam_rate=4e-4), clips=5, clip_frames=16, frames=16),
+    "clips": Phase(Plan(steps=2000, muon_rate=0.006, adam_rate=4e-4), clips=6, clip_frames=16, frames=8),
 }
 
 

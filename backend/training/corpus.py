@@ -49,7 +49,7 @@ def draw(seed: int, step: int, count: int, frames: int, height: int = 24, width:
 # Most noise levels are drawn where it is decided what is to be learned: the shape of an object shows in one frame, its
 # path through 16 frames at levels where one frame alone shows nothing yet.
 SHAPES_DECIDED = (0.5, 0.93)
-PATHS_DECIDED = (0.6, 1.0)
+PATHS_DECIDED = (0.7, 1.0)
 FOCUS_SHARE = 0.75
 
 

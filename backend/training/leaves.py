@@ -6,29 +6,45 @@ drifts with its own velocity, so a clip shows motion, parallax and occlusion.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 LAYERS = 24
+OVERSAMPLING = 2  # drawn at twice the size and averaged: soft edges
+FRACTION_BITS = 4  # of the coordinates that OpenCV draws at: sixteenths of a pixel
 
 
-def leaves_clip(rng: np.random.Generator, frames: int, height: int, width: int) -> NDArray[np.uint8]:
-    """A clip uint8 [frames, height, width, 3]; speeds are those of 32 frames over the clip's 5.3 seconds."""
-    scale = 2  # drawn at twice the size and averaged: soft edges
-    h, w = height * scale, width * scale
+@dataclass(frozen=True)
+class Leaf:
+    """One layer; lengths in picture heights, `velocity` in those in a frame of the base, `colour` in [0, 255]."""
+
+    centre: NDArray[np.float64]
+    velocity: NDArray[np.float64]
+    outline: NDArray[np.float64]
+    round: bool
+    colour: NDArray[np.float64]
+
+
+def leaves_clip(rng: np.random.Generator, frames: int, height: int, width: int, step: float = 0.5) -> NDArray[np.uint8]:
+    """A clip uint8 [frames, height, width, 3]; `step` is the distance of two frames in frames of the base."""
+    h, w = height * OVERSAMPLING, width * OVERSAMPLING
     texture = pink_noise(rng, h, w)
-    pan = rng.normal(0, 0.01, 2)
-    leaves = [_leaf(rng) for _ in range(LAYERS)]
+    pan = rng.normal(0, 0.02, 2)
+    zoom = 2 ** rng.uniform(0, 1.5)
+    leaves = [random_leaf(rng, width / height, zoom) for _ in range(LAYERS)]
     clip = np.empty((frames, height, width, 3), np.uint8)
     for index in range(frames):
-        shift = pan * index * h
+        time = index * step
+        shift = pan * time * h
         canvas = _moved(texture, shift)
         for leaf in leaves:
-            _paint(canvas, leaf, index, shift)
-        grain = _moved(texture, shift * 1.3) - 128
-        canvas = np.clip(canvas + 0.35 * grain, 0, 255)
-        clip[index] = cv2.resize(canvas, (width, height), interpolation=cv2.INTER_AREA).astype(np.uint8)
+            _paint(canvas, leaf, time, shift)
+        canvas += 0.35 * (_moved(texture, shift * 1.3) - 128)
+        small = cv2.resize(canvas, (width, height), interpolation=cv2.INTER_AREA)
+        clip[index] = np.clip(small, 0, 255)
     return clip
 
 
@@ -36,33 +52,43 @@ def pink_noise(rng: np.random.Generator, height: int, width: int) -> NDArray[np.
     """Coloured 1/f noise float32 [H, W, 3] in [0, 255]."""
     frequency = np.hypot(np.fft.fftfreq(height)[:, None], np.fft.rfftfreq(width)[None])
     frequency[0, 0] = 1
-    spectrum = np.fft.rfft2(rng.normal(size=(3, height, width))) / frequency ** rng.uniform(0.8, 1.3)
+    noise = rng.standard_normal((3, height, width), np.float32)
+    spectrum = np.fft.rfft2(noise) / frequency ** rng.uniform(0.8, 1.3)
     field = np.fft.irfft2(spectrum, s=(height, width)).transpose(1, 2, 0)
     field = field @ (np.eye(3) * 0.4 + 0.6 / 3) / field.std()
     return np.clip(128 + 45 * field, 0, 255).astype(np.float32)
 
 
-def _leaf(rng: np.random.Generator) -> dict[str, object]:
-    radius = 0.04 * rng.random() ** -0.6
+def random_leaf(rng: np.random.Generator, aspect: float, zoom: float) -> Leaf:
+    """A disc or a polygon anywhere in the picture, small ones more often than large ones; `zoom` enlarges all."""
+    radius = zoom * min(0.04 * rng.random() ** -0.6, 0.6)
     sides = int(rng.integers(3, 9))
     angles = np.sort(rng.random(sides)) * 2 * np.pi
-    outline = np.stack((np.cos(angles), np.sin(angles)), 1) * min(radius, 0.6) * rng.uniform(0.6, 1.3, (sides, 1))
-    return {
-        "centre": rng.uniform((0, 0), (5 / 3, 1)), "velocity": rng.normal(0, 0.012, 2), "outline": outline,
-        "round": rng.random() < 0.5, "colour": rng.uniform(0, 255, 3),
-    }  # fmt: skip
+    outline = np.stack((np.cos(angles), np.sin(angles)), 1) * radius * rng.uniform(0.6, 1.3, (sides, 1))
+    return Leaf(
+        centre=rng.uniform((0, 0), (aspect, 1)),
+        velocity=rng.normal(0, 0.024 * zoom, 2),
+        outline=outline,
+        round=bool(rng.random() < 0.5),
+        colour=rng.uniform(0, 255, 3),
+    )
 
 
-def _paint(canvas: NDArray[np.float32], leaf: dict[str, object], index: int, shift: NDArray[np.float64]) -> None:
+def _paint(canvas: NDArray[np.float32], leaf: Leaf, time: float, shift: NDArray[np.float64]) -> None:
     height = canvas.shape[0]
-    centre = (np.asarray(leaf["centre"]) + np.asarray(leaf["velocity"]) * index) * height + shift
-    outline = np.asarray(leaf["outline"]) * height
-    colour = tuple(float(c) for c in np.asarray(leaf["colour"]))
-    if leaf["round"]:
-        radius = float(np.linalg.norm(outline, axis=1).mean())
-        cv2.circle(canvas, (round(centre[0]), round(centre[1])), max(1, round(radius)), colour, -1)
+    centre = (leaf.centre + leaf.velocity * time) * height + shift
+    outline = leaf.outline * height
+    colour = tuple(float(c) for c in leaf.colour)
+    if leaf.round:
+        radius = max(1.0, float(np.linalg.norm(outline, axis=1).mean()))
+        x, y = _fixed(centre).tolist()
+        cv2.circle(canvas, (x, y), int(_fixed(radius)), colour, -1, shift=FRACTION_BITS)
     else:
-        cv2.fillPoly(canvas, [np.round(centre + outline).astype(np.int32)], colour)
+        cv2.fillPoly(canvas, [_fixed(centre + outline)], colour, shift=FRACTION_BITS)
+
+
+def _fixed(length: NDArray[np.float64] | float) -> NDArray[np.int32]:
+    return np.round(np.asarray(length) * 2**FRACTION_BITS).astype(np.int32)
 
 
 def _moved(image: NDArray[np.float32], shift: NDArray[np.float64]) -> NDArray[np.float32]:

@@ -67,6 +67,10 @@ class SevenFamily:
         """The prompt is not looked at."""
         return self.networks[stage](z, s, condition, temporal)
 
+    def loss_weight(self, stage: str, s: Tensor, condition: Tensor | None) -> Tensor:
+        """Every level as it is."""
+        return torch.ones(())
+
     def denoiser(self, stage: str, prompt: str, condition: Tensor | None, temporal: bool = True) -> Denoiser:
         """The same without gradient."""
 

@@ -87,7 +87,7 @@ def assert_no_seam(steps: NDArray[np.float64], parts: list[Span], phase: int = 1
     assert borders
     for border in borders:
         elsewhere = [step for i, step in enumerate(steps) if i not in borders and (i - border) % phase == 0]
-        assert steps[border] <= max(elsewhere)
+        assert steps[border] <= 1.02 * max(elsewhere)  # of noisy input every step is a draw
 
 
 @pytest.mark.parametrize("kind", ["flat", "noisy", "moving"])

@@ -28,6 +28,10 @@ class Oracle:
         wide = s.reshape(-1, 1, 1, 1, 1) * torch.pi / 2
         return (wide.cos() * z - self.clean) / wide.sin()
 
+    def loss_weight(self, stage: str, s: Tensor, condition: Tensor | None) -> Tensor:
+        """Every level as it is."""
+        return torch.ones(())
+
 
 def test_a_perfect_model_has_no_video_loss() -> None:
     target = base_target()
@@ -61,3 +65,11 @@ def test_the_frame_loss_reaches_no_temporal_parameter(stage: str, target: Target
     loss.frame_loss(family, stage, target, levels, torch.Generator().manual_seed(0)).backward()
     assert all(parameter.grad is None for parameter in family.temporal_parameters(stage))
     assert any(parameter.grad is not None for parameter in family.network(stage).parameters())
+
+
+def test_a_stage_says_how_much_its_errors_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    family, target = tiny_family(), base_target()
+    once = loss.video_loss(family, "base", target, torch.tensor([0.5]), torch.Generator().manual_seed(0))
+    monkeypatch.setattr(family, "loss_weight", lambda stage, s, condition: torch.tensor(3.0))
+    thrice = loss.video_loss(family, "base", target, torch.tensor([0.5]), torch.Generator().manual_seed(0))
+    torch.testing.assert_close(thrice, 3 * once)
