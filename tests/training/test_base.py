@@ -39,6 +39,8 @@ def test_the_sketch_teaches_the_layers_before_it(frames: int) -> None:
     unet = model.network.unet
     assert unet.enter.weight.grad is not None and unet.enter.weight.grad.abs().max() > 0
     assert unet.leave.weight.grad is None, "the sketch is drawn before the decoder"
+    frozen = [*model.network.text.parameters(), *unet.pool.parameters()]
+    assert all(p.grad is None for p in frozen), "what has learned to read stays as it is"
     acted = [p.grad is not None for p in unet.middle.temporal.parameters()]
     assert all(acted) if frames > 1 else not any(acted)
 
