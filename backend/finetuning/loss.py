@@ -8,10 +8,9 @@ import torch
 from torch import Tensor
 
 from backend.diffusion.schedule import add_noise, velocity
+from backend.models.conditioning import augmentation_levels
 from backend.models.protocol import Family
 from backend.models.text import RARE_TOKEN
-
-MOST_AUGMENTATION = 0.4  # highest noise level of a super-resolution stage's condition, as in its training
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,7 @@ def _loss(
     eps = torch.randn(clip.shape, generator=generator)
     condition = None
     if low is not None:
-        level = torch.rand(len(low), generator=generator) * MOST_AUGMENTATION
+        level = augmentation_levels(len(low), generator)
         condition = family.condition(stage, low, level, torch.randn(low.shape, generator=generator))
     v = family.velocity(stage, add_noise(clip, eps, s), s, [RARE_TOKEN] * len(clip), condition, temporal)
     return (family.loss_weight(stage, s, condition) * (v - velocity(clip, eps, s)).square()).mean()

@@ -14,6 +14,14 @@ from backend.diffusion.schedule import add_noise
 
 SPATIAL_CHANNELS = 4
 TEMPORAL_CHANNELS = 8
+MOST_AUGMENTATION = 0.4  # highest noise level of the condition in training and finetuning
+CLEAN_SHARE = 0.25  # of conditions there, not augmented at all
+
+
+def augmentation_levels(count: int, generator: torch.Generator) -> Tensor:
+    """Noise levels [count] to learn from: none for CLEAN_SHARE, else the more of a level the lower it is."""
+    level = MOST_AUGMENTATION * torch.rand(count, generator=generator).square()
+    return level * (torch.rand(count, generator=generator) >= CLEAN_SHARE)
 
 
 def spatial_condition(low: Tensor, height: int, width: int, level: Tensor, noise: Tensor) -> Tensor:

@@ -47,7 +47,7 @@ STAGE_CONFIGS = {
         embedding_width=128,
     ),
 }
-FRAME_STEP = {"base": 1.0, "tsr": 0.5, "ssr": 0.5}  # distance of two frames, in frames of the base
+FRAME_STEP = {stage.name: STAGES[0].frames / stage.frames for stage in STAGES}  # of two frames, in those of the base
 
 
 class StageNetwork(nn.Module):

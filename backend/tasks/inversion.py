@@ -14,7 +14,7 @@ from torch import Tensor
 
 from backend.cascade import outputs
 from backend.cascade.plan import Grid, before, chunks, grid_of, stages_until
-from backend.cascade.run import sample_base, sample_upscaled
+from backend.cascade.run import AUGMENTATION, sample_base, sample_upscaled
 from backend.contract.events import Event
 from backend.contract.requests import SamplingSettings
 from backend.degradation.grid import coarsen, to_tensor
@@ -136,7 +136,7 @@ class Inversion:
         for stage in self.stages:
             settings = {
                 "stage": asdict(stage), "steps": self.steps(stage), "prompt": self.prompt,
-                "guidance": self.sampling.guidance, "seed": self.sampling.seed,
+                "guidance": self.sampling.guidance, "seed": self.sampling.seed, "augmentation": AUGMENTATION,
             }  # fmt: skip
             tuned = self.finetunes[stage.name].key if stage.name in self.finetunes else None
             weights = self.family.weights()[stage.name]

@@ -18,7 +18,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from backend.diffusion.schedule import add_noise, velocity
-from backend.models.conditioning import spatial_condition, temporal_condition
+from backend.models.conditioning import augmentation_levels, spatial_condition, temporal_condition
 from backend.models.embedded import StageNetwork, build_stage
 from backend.models.residual import residual_weight
 from backend.models.text import build_tokenizer, tokenize
@@ -33,8 +33,6 @@ from backend.world.split import sample_training_scene
 from backend.world.vocabulary import VOCABULARY
 
 BASE_FRAMES = 16
-MOST_AUGMENTATION = 0.4  # highest noise level of the condition while training
-CLEAN_SHARE = 0.25  # of conditions, not augmented at all
 
 SHARES = {"world": 0.25, "leaves": 0.2, "photograph": 0.35, "footage": 0.2}
 """Of the clips that are drawn; only those of the world have captions."""
@@ -142,7 +140,7 @@ def stage_loss(
 ) -> Tensor:
     """Squared error of v, weighted so that every noise level and augmentation counts alike (EDM, equation 8)."""
     count, _, frames, height, width = sample.target.shape
-    level = augmentation(count, generator)
+    level = augmentation_levels(count, generator)
     noise = torch.randn(sample.low.shape, generator=generator)
     if recipe.factor == 1:
         condition = temporal_condition(sample.low, level, noise)[:, :, sample.first : sample.first + frames]
@@ -156,12 +154,6 @@ def stage_loss(
         text = network.text(*tokenize(tokenizer, sample.captions))
         v = network.unet(z, s, text, condition, frames > 1, sample.step)
     return (residual_weight(s, condition) * (v - velocity(sample.target, eps, s)).square()).mean()
-
-
-def augmentation(count: int, generator: torch.Generator) -> Tensor:
-    """Noise levels [count] of conditions: none for CLEAN_SHARE, else the more of a level the lower it is."""
-    level = MOST_AUGMENTATION * torch.rand(count, generator=generator).square()
-    return level * (torch.rand(count, generator=generator) >= CLEAN_SHARE)
 
 
 def main() -> None:

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import pytest
 import torch
 
-from backend.models.conditioning import SPATIAL_CHANNELS, TEMPORAL_CHANNELS, spatial_condition, temporal_condition
+from backend.models.conditioning import (
+    CLEAN_SHARE,
+    MOST_AUGMENTATION,
+    SPATIAL_CHANNELS,
+    TEMPORAL_CHANNELS,
+    augmentation_levels,
+    spatial_condition,
+    temporal_condition,
+)
 
 LOW = torch.rand(2, 3, 4, 6, 10, generator=torch.Generator().manual_seed(0)) * 2 - 1
 NOISE = torch.randn(2, 3, 4, 6, 10, generator=torch.Generator().manual_seed(1))
@@ -35,3 +44,10 @@ def test_temporal_condition_brackets_each_frame() -> None:
     torch.testing.assert_close(after[:, :, 1:-1:2], LOW[:, :, 1:])
     torch.testing.assert_close(after[:, :, -1], LOW[:, :, -1])
     assert known[0, :, 0, 0].tolist() == [1, 0] * 4
+
+
+def test_augmentation_leaves_a_share_clean_and_prefers_low_levels() -> None:
+    levels = augmentation_levels(4000, torch.Generator().manual_seed(0))
+    assert levels.min() == 0 and 0.95 * MOST_AUGMENTATION < levels.max() <= MOST_AUGMENTATION
+    assert (levels == 0).float().mean() == pytest.approx(CLEAN_SHARE, abs=0.03)
+    assert (levels > MOST_AUGMENTATION / 2).float().mean() == pytest.approx(0.75 * (1 - 0.5**0.5), abs=0.03)

@@ -15,12 +15,9 @@ from backend.models.residual import ResidualUNet
 from backend.models.text import build_tokenizer
 from backend.models.unet import UNetConfig, VideoUNet
 from backend.training.upsampling import (
-    CLEAN_SHARE,
-    MOST_AUGMENTATION,
     RECIPES,
     SHARES,
     Sample,
-    augmentation,
     draw,
     draw_clip,
     draw_temporal,
@@ -100,13 +97,6 @@ def test_a_world_that_moves_slower_at_a_smaller_step() -> None:
         clips = [draw_world(rng(seed), 4, 24, 40, step)[0].astype(float) for seed in range(8)]
         changes.append(float(np.mean([np.abs(np.diff(clip, axis=0)).mean() for clip in clips])))
     assert changes[1] < 0.5 * changes[0]
-
-
-def test_augmentation_leaves_a_share_clean_and_prefers_low_levels() -> None:
-    levels = augmentation(4000, torch.Generator().manual_seed(0))
-    assert levels.min() == 0 and 0.95 * MOST_AUGMENTATION < levels.max() <= MOST_AUGMENTATION
-    assert (levels == 0).float().mean() == pytest.approx(CLEAN_SHARE, abs=0.03)
-    assert (levels > MOST_AUGMENTATION / 2).float().mean() == pytest.approx(0.75 * (1 - 0.5**0.5), abs=0.03)
 
 
 @pytest.mark.parametrize("name", ["tsr", "ssr"])
