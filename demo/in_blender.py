@@ -118,13 +118,14 @@ def submit(scene: Any, shot: Shot, prompt: str, preset: str, s: float, coarse: b
 
 def follow(scene: Any, shots: tuple[Shot, ...]) -> None:
     """Tell the progress that the panel shows, until every take can be imported."""
-    from bl_ext.user_default.dreamstrip.blender_addon import runtime, view_model
+    from bl_ext.user_default.dreamstrip.blender_addon import runtime
+    from bl_ext.user_default.dreamstrip.blender_addon.views import queue
 
     told: dict[str, tuple[Any, ...]] = {}
 
     def all_here() -> bool:
         session = runtime.current().session
-        lines = {line.job_id: line for line in view_model.build(scene, session).jobs}
+        lines = {line.job_id: line for line in queue.lines(scene, session)}
         for shot in shots:
             line = lines[shot.job_id]
             if line.problem:

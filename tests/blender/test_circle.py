@@ -12,7 +12,8 @@ from bl_ext.user_default.dreamstrip.backend.contract.errors import ErrorView
 from bl_ext.user_default.dreamstrip.backend.contract.jobs import JobState
 from bl_ext.user_default.dreamstrip.backend.contract.media import MediaRef
 from bl_ext.user_default.dreamstrip.backend.contract.requests import EditRequest
-from bl_ext.user_default.dreamstrip.blender_addon import compat, preferences, records, runtime, view_model
+from bl_ext.user_default.dreamstrip.blender_addon import compat, preferences, records, runtime
+from bl_ext.user_default.dreamstrip.blender_addon.views import queue, take
 
 from tests.blender.fake_daemon import FakeDaemon
 
@@ -31,8 +32,8 @@ def _submit(timeline: Any, daemon: FakeDaemon, settle: Settle, strip: Any) -> st
     return job_id
 
 
-def _line(scene: Any) -> view_model.JobLine:
-    return view_model.build(scene, runtime.current().session).jobs[0]
+def _line(scene: Any) -> queue.JobLine:
+    return queue.lines(scene, runtime.current().session)[0]
 
 
 def test_a_clip_goes_out_and_its_take_comes_back(timeline: Any, daemon: FakeDaemon, settle: Settle) -> None:
@@ -50,10 +51,10 @@ def test_a_clip_goes_out_and_its_take_comes_back(timeline: Any, daemon: FakeDaem
     daemon.finish(job_id, timeline.media / "marathon.mp4")
     settle(lambda: _line(timeline.scene).can_import)
     assert bpy.ops.dreamstrip.import_take(job_id=job_id) == {"FINISHED"}
-    take = timeline.scene.sequence_editor.active_strip
-    assert (take.channel, compat.left(take), compat.right(take)) == (2, 21, 61)
+    strip = timeline.scene.sequence_editor.active_strip
+    assert (strip.channel, compat.left(strip), compat.right(strip)) == (2, 21, 61)
     assert _line(timeline.scene).status == "Done, on the timeline"
-    shown = view_model.build(timeline.scene, runtime.current().session).take
+    shown = take.active(timeline.scene)
     assert shown is not None
     assert (shown.source, shown.prompt) == ("marathon", "at night")
     assert "s 0.95" in shown.details

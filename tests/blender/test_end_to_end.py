@@ -14,7 +14,8 @@ import numpy.typing as npt
 import pytest
 from bl_ext.user_default.dreamstrip.backend.contract.endpoint import read_endpoint
 from bl_ext.user_default.dreamstrip.backend.contract.jobs import JobState
-from bl_ext.user_default.dreamstrip.blender_addon import compat, preferences, runtime, view_model
+from bl_ext.user_default.dreamstrip.blender_addon import compat, preferences, runtime
+from bl_ext.user_default.dreamstrip.blender_addon.views import queue
 
 from tests.blender.conftest import ROOT, settled
 
@@ -75,7 +76,7 @@ def test_a_still_goes_out_with_its_camera_and_comes_back_as_a_strip(
     settle(ended, 120)
     job = runtime.current().session.jobs[job_id]
     assert job.state is JobState.DONE, job.error
-    settle(lambda: view_model.build(scene, runtime.current().session).jobs[0].can_import)
+    settle(lambda: queue.lines(scene, runtime.current().session)[0].can_import)
     assert bpy.ops.dreamstrip.import_take(job_id=job_id) == {"FINISHED"}
     take = scene.sequence_editor.active_strip
     assert (take.channel, compat.left(take), compat.right(take)) == (2, 11, 23)
@@ -105,7 +106,7 @@ def test_a_clip_is_edited_by_the_real_model_and_comes_back_as_a_strip(
     def importable() -> bool:
         job = runtime.current().session.jobs.get(job_id)
         assert job is None or job.error is None, job.error
-        return job is not None and view_model.build(scene, runtime.current().session).jobs[0].can_import
+        return job is not None and queue.lines(scene, runtime.current().session)[0].can_import
 
     settle(importable, 300)
     assert bpy.ops.dreamstrip.import_take(job_id=job_id) == {"FINISHED"}

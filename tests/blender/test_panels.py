@@ -10,9 +10,10 @@ from typing import Any
 import bpy
 from bl_ext.user_default.dreamstrip.backend.contract.errors import ErrorView
 from bl_ext.user_default.dreamstrip.backend.contract.jobs import JobState, JobView
-from bl_ext.user_default.dreamstrip.blender_addon import compat, panels, records, runtime, view_model
+from bl_ext.user_default.dreamstrip.blender_addon import compat, panels, records, runtime
 from bl_ext.user_default.dreamstrip.blender_addon.messages import Connection, Preparing, Refused
 from bl_ext.user_default.dreamstrip.blender_addon.session import Session
+from bl_ext.user_default.dreamstrip.blender_addon.views import job
 
 
 class Layout:
@@ -57,7 +58,7 @@ def _drawn(panel: Any, scene: Any) -> list[str]:
     )
     drawn: list[str] = []
     if panel.poll(context):
-        shown = SimpleNamespace(layout=Layout(drawn), view=panel.view)
+        shown = SimpleNamespace(layout=Layout(drawn))
         panel.draw(shown, context)
     return drawn
 
@@ -80,7 +81,7 @@ def test_without_a_scene_there_is_no_panel() -> None:
 
 def test_before_the_button_one_reads_what_is_sent_and_where_it_lands(timeline: Any) -> None:
     timeline.select(timeline.clip(channel=2, start=21))
-    drawn = _drawn(panels.DREAMSTRIP_PT_job, timeline.scene)
+    drawn = _drawn(panels.job.DREAMSTRIP_PT_job, timeline.scene)
     assert "Its file's frames 0 to 149, 720 x 400, 29.97 fps" in drawn
     assert "Channel 3, frames 21 to 170" in drawn
     assert {"s", "finetune", "seed", "prompt", "No daemon is running", "Start"} <= set(drawn)
@@ -89,12 +90,12 @@ def test_before_the_button_one_reads_what_is_sent_and_where_it_lands(timeline: A
 
 def test_a_still_shows_its_own_settings_and_its_camera(timeline: Any) -> None:
     timeline.select(timeline.still(length=24))
-    drawn = _drawn(panels.DREAMSTRIP_PT_job, timeline.scene)
+    drawn = _drawn(panels.job.DREAMSTRIP_PT_job, timeline.scene)
     assert "Still for 24 frames, 600 x 400, 29.97 fps" in drawn
     assert "coarse" in drawn and "s" not in drawn
-    assert _drawn(panels.DREAMSTRIP_PT_camera, timeline.scene).count("dreamstrip_camera") == 6
+    assert _drawn(panels.camera.DREAMSTRIP_PT_camera, timeline.scene).count("dreamstrip_camera") == 6
     timeline.select(timeline.clip(channel=2))
-    assert _drawn(panels.DREAMSTRIP_PT_camera, timeline.scene) == []
+    assert _drawn(panels.camera.DREAMSTRIP_PT_camera, timeline.scene) == []
 
 
 def test_a_full_timeline_is_told_before_pressing(timeline: Any) -> None:
@@ -102,7 +103,7 @@ def test_a_full_timeline_is_told_before_pressing(timeline: Any) -> None:
     for channel in range(2, 129):
         timeline.scene.sequence_editor.channels[channel].lock = True
     timeline.select(clip)
-    assert "no free channel" in " ".join(_drawn(panels.DREAMSTRIP_PT_job, timeline.scene))
+    assert "no free channel" in " ".join(_drawn(panels.job.DREAMSTRIP_PT_job, timeline.scene))
 
 
 def test_jobs_of_every_state(scene: Any) -> None:
@@ -117,7 +118,7 @@ def test_jobs_of_every_state(scene: Any) -> None:
     }
     session.hear(Refused("refused", ErrorView("bad_media", "It is no video.", "Send another.")))
     session.hear(Preparing("preparing", "Uploading marathon.mp4", 0.5))
-    text = " ".join(_drawn(panels.DREAMSTRIP_PT_jobs, scene))
+    text = " ".join(_drawn(panels.queue.DREAMSTRIP_PT_jobs, scene))
     for part in (
         "base 1/4", "Done", "'runners' was not understood", "Failed", "No memory. Fewer.", "Not sent",
         "It is no video.", "Uploading marathon.mp4", "Unknown until the daemon runs",
@@ -130,14 +131,14 @@ def test_jobs_of_every_state(scene: Any) -> None:
 
 def test_a_refused_connection_shows_what_helps(scene: Any) -> None:
     session = Session(connection=Connection("refused", "The add-on is too old", "Update the add-on."))
-    assert view_model.build(scene, session).connection.fix == "Update the add-on."
+    assert job.build(scene, session).connection.fix == "Update the add-on."
 
 
 def test_drawing_is_cheap_with_many_strips(timeline: Any) -> None:
     strips = [timeline.still(f"still {n}", 1 + n, 1, 24) for n in range(100)]
     timeline.select(*strips)
     began = time.perf_counter()
-    drawn = _drawn(panels.DREAMSTRIP_PT_job, timeline.scene)
+    drawn = _drawn(panels.job.DREAMSTRIP_PT_job, timeline.scene)
     assert time.perf_counter() - began < 0.5
     assert "and 96 more" in drawn
     assert compat.sequencer_scene(bpy.context) == timeline.scene

@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The tab "Dreamstrip" in the sidebar of the sequencer and of its preview: draws the views, reads nothing else."""
+
+from __future__ import annotations
+
+import bpy
+
+from . import camera, job, queue, take
+
+CLASSES = (
+    job.DREAMSTRIP_PT_job,
+    camera.DREAMSTRIP_PT_camera,
+    queue.DREAMSTRIP_PT_jobs,
+    take.DREAMSTRIP_PT_take,
+)
+
+
+def register() -> None:
+    """Register the panels."""
+    for cls in CLASSES:
+        bpy.utils.register_class(cls)
+
+
+def unregister() -> None:
+    """Take them back."""
+    for cls in reversed(CLASSES):
+        bpy.utils.unregister_class(cls)
