@@ -33,29 +33,35 @@ def seconds(work: Callable[[], object], repeats: int) -> float:
 
 
 def evaluation(family: EmbeddedFamily, stage: StageSpec) -> Callable[[], object]:
-    """One evaluation of a stage on its own grid."""
-    shape = (1, 3, stage.frames, stage.height, stage.width)
-    low = low_of(stage)
+    """One evaluation of a stage: a chunk of its frames, a tile of each."""
+    frames, height, width = min(stage.frames, stage.chunk), *tile(stage)
+    low = low_of(family, stage, frames, height, width)
     condition = None if low is None else family.condition(stage.name, low, torch.zeros(1), torch.randn(low.shape))
     denoise = family.denoiser(stage.name, "a red star moving left", condition)
-    z, s = torch.randn(shape), torch.tensor([0.5])
+    z, s = torch.randn(1, 3, frames, height, width), torch.tensor([0.5])
     return lambda: denoise(z, s)
 
 
-def low_of(stage: StageSpec) -> torch.Tensor | None:
-    """A stand-in for the stage before."""
+def tile(stage: StageSpec) -> tuple[int, int]:
+    """The height and width that one evaluation sees."""
+    return min(stage.height, stage.tile[0]), min(stage.width, stage.tile[1])
+
+
+def low_of(family: EmbeddedFamily, stage: StageSpec, frames: int, height: int, width: int) -> torch.Tensor | None:
+    """A stand-in for the output of the stage before, of which so many frames of that size are made."""
     if stage.kind == "base":
         return None
-    if stage.kind == "temporal":
-        return torch.rand(1, 3, stage.frames // 2, stage.height, stage.width)
-    return torch.rand(1, 3, stage.frames, stage.height // 2, stage.width // 2)
+    before = family.stages[family.stages.index(stage) - 1]
+    times, factor = stage.frames // before.frames, stage.height // before.height
+    return torch.rand(1, 3, frames // times, height // factor, width // factor)
 
 
 def finetuning_step(family: EmbeddedFamily, stage: StageSpec, alpha: float, repeats: int) -> float:
     """Seconds of one finetuning step."""
     with shipped_weights_kept(family.network(stage.name)):
         finetune = Finetune(family, stage.name, Recipe(alpha, repeats + 1, 1e-5))
-        target = Target(torch.rand(1, 3, stage.frames, stage.height, stage.width), low_of(stage))
+        size = stage.frames, stage.height, stage.width
+        target = Target(torch.rand(1, 3, *size), low_of(family, stage, *size))
         steps = finetune.run(target)
         return seconds(lambda: next(steps), repeats)
 
@@ -69,7 +75,8 @@ def main() -> None:
     torch.set_num_threads(arguments.threads)
     family = EmbeddedFamily.load()
     for stage in family.stages:
-        print(f"{stage.name} evaluation: {seconds(evaluation(family, stage), arguments.repeats):.3f} s")
+        what = "x".join(map(str, (min(stage.frames, stage.chunk), *tile(stage))))
+        print(f"{stage.name} evaluation, {what}: {seconds(evaluation(family, stage), arguments.repeats):.3f} s")
     for stage in (stage for stage in family.stages if stage.finetuned):
         for name, alpha in (("video term", 1.0), ("frame term", 0.0), ("mixed", 0.35)):
             print(f"{stage.name} finetuning, {name}: {finetuning_step(family, stage, alpha, arguments.repeats):.3f} s")

@@ -91,9 +91,13 @@ class PromptPool(nn.Module):
 
     def forward(self, text: TextFeatures) -> Tensor:
         """Tokens [B, L, D] -> [B, E]."""
+        return self.out(self.looked_at(text))
+
+    def looked_at(self, text: TextFeatures) -> Tensor:
+        """What each query finds, one after the other: [B, queries * D]."""
         scores = self.queries @ self.key(text.tokens).transpose(1, 2) / math.sqrt(text.tokens.shape[-1])
         weights = scores.masked_fill(~text.mask[:, None, :], -torch.inf).softmax(dim=-1)
-        return self.out((weights.to(text.tokens.dtype) @ text.tokens).flatten(1))
+        return (weights.to(text.tokens.dtype) @ text.tokens).flatten(1)
 
 
 class ResidualBlock(nn.Module):

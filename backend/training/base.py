@@ -19,10 +19,19 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 
 from backend.diffusion.schedule import add_noise, velocity
-from backend.models.embedded import StageNetwork, build_stage
+from backend.models.embedded import StageNetwork, build_network
+from backend.models.precision import mixed_precision
 from backend.models.text import build_tokenizer, tokenize
 from backend.models.unet import zeroed
-from backend.training.corpus import PATHS_DECIDED, SHAPES_DECIDED, Batch, draw, noise_levels, object_weight
+from backend.training.corpus import (
+    CLIPS_DECIDED,
+    PATHS_DECIDED,
+    SHAPES_DECIDED,
+    Batch,
+    draw,
+    noise_levels,
+    object_weight,
+)
 from backend.training.loop import Plan, Training
 from backend.training.text import Reader
 from backend.training.weights import load_weights
@@ -31,18 +40,29 @@ from backend.world.vocabulary import VOCABULARY
 
 @dataclass(frozen=True)
 class Phase:
-    """What one training step sees: how many clips, of how many frames each, and how many single frames."""
+    """What one training step sees: how many clips, of how many frames each, and how many single frames.
+
+    `focus` is where most noise levels of the clips lie, `sketch` the weight of the sketch's loss.
+    """
 
     plan: Plan
     clips: int
     clip_frames: int
     frames: int
+    focus: tuple[float, float] = CLIPS_DECIDED
+    sketch: float = 0.5
 
 
-SKETCH_WEIGHT = 0.5
 PHASES = {
     "frames": Phase(Plan(steps=6000, muon_rate=0.006, adam_rate=5e-4), clips=0, clip_frames=0, frames=64),
-    "paths": Phase(Plan(steps=1800, muon_rate=0.008, adam_rate=5e-4), clips=10, clip_frames=8, frames=16),
+    "paths": Phase(
+        Plan(steps=1800, muon_rate=0.006, adam_rate=5e-4),
+        clips=10,
+        clip_frames=8,
+        frames=16,
+        focus=PATHS_DECIDED,
+        sketch=2.0,
+    ),
     "clips": Phase(Plan(steps=2000, muon_rate=0.006, adam_rate=4e-4), clips=6, clip_frames=16, frames=8),
 }
 
@@ -65,7 +85,7 @@ class Trainee(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        self.network = build_stage("base")
+        self.network = build_network("base")
         self.network.text.requires_grad_(False)
         self.network.unet.pool.requires_grad_(False)
         config = self.network.unet.config
@@ -78,18 +98,20 @@ class Trainee(nn.Module):
         self, z: Tensor, s: Tensor, ids: Tensor, mask: Tensor, temporal: bool, frame_step: float
     ) -> tuple[Tensor, Tensor]:
         """z [B, 3, T, H, W], s [B] -> v like z, and logits [B, 1, T, H, W] of the object's coverage."""
-        with torch.autocast(z.device.type, torch.bfloat16):
+        with mixed_precision(z.device.type):
             v = self.network.unet(z, s, self.network.text(ids, mask), temporal=temporal, frame_step=frame_step)
             logits = F.pixel_shuffle(self.sketch(self._coarse.pop()), self.cell)
         return v, logits.float().unflatten(0, (len(z), -1)).transpose(1, 2)
 
 
-def losses(model: Trainee, tokenizer: Tokenizer, batch: Batch, generator: torch.Generator) -> tuple[Tensor, Tensor]:
+def losses(
+    model: Trainee, tokenizer: Tokenizer, batch: Batch, focus: tuple[float, float], generator: torch.Generator
+) -> tuple[Tensor, Tensor]:
     """Weighted mean squared error of v, and cross-entropy of the sketch; single frames bypass the temporal layers."""
     ids, mask = tokenize(tokenizer, batch.captions)
     frames = batch.clips.shape[2]
     single = frames == 1
-    s = noise_levels(len(batch.clips), generator, SHAPES_DECIDED if single else PATHS_DECIDED)
+    s = noise_levels(len(batch.clips), generator, SHAPES_DECIDED if single else focus)
     eps = torch.randn(batch.clips.shape, generator=generator)
     v, sketch = model(add_noise(batch.clips, eps, s), s, ids, mask, not single, 16 / frames)
     error = (v - velocity(batch.clips, eps, s)).square()
@@ -111,14 +133,15 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--start", type=Path, help="weights (safetensors) or checkpoint (.pt) to start from")
     parser.add_argument("--text", type=Path, help="checkpoint of backend.training.text to take the text side from")
-    parser.add_argument("--steps", type=int)
+    parser.add_argument("--steps", type=int, help="the phase's own by default")
+    parser.add_argument("--rate", type=float, help="Muon's at the beginning; the phase's own by default")
     parser.add_argument("--seed", type=int, default=0)
     arguments = parser.parse_args()
     torch.set_num_threads(min(2, os.cpu_count() or 1))
     torch.manual_seed(arguments.seed)
     phase = PHASES[arguments.phase]
-    if arguments.steps:
-        phase = replace(phase, plan=replace(phase.plan, steps=arguments.steps))
+    changes = {"steps": arguments.steps, "muon_rate": arguments.rate}
+    phase = replace(phase, plan=replace(phase.plan, **{k: v for k, v in changes.items() if v is not None}))
     arguments.out.mkdir(parents=True, exist_ok=True)
     model = Trainee()
     if arguments.start:
@@ -134,8 +157,8 @@ def main() -> None:
         terms = {}
         for batch in batches(phase, arguments.seed, step):
             name = "frames" if batch.clips.shape[2] == 1 else "clips"
-            terms[name], terms[f"{name}_sketch"] = losses(model, tokenizer, batch, generator)
-        weighted = [value * (SKETCH_WEIGHT if name.endswith("sketch") else 1) for name, value in terms.items()]
+            terms[name], terms[f"{name}_sketch"] = losses(model, tokenizer, batch, phase.focus, generator)
+        weighted = [value * (phase.sketch if name.endswith("sketch") else 1) for name, value in terms.items()]
         return {**terms, "loss": torch.stack(weighted).sum()}
 
     training.advance(loss_at)

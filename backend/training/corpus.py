@@ -46,10 +46,11 @@ def draw(seed: int, step: int, count: int, frames: int, height: int = 24, width:
     return Batch(to_tensor(np.stack(clips)), captions, torch.from_numpy(np.stack(objects))[:, None])
 
 
-# Most noise levels are drawn where it is decided what is to be learned: the shape of an object shows in one frame, its
-# path through 16 frames at levels where one frame alone shows nothing yet.
+# Most noise levels are drawn where it is decided what is to be learned: the shape of an object shows in one frame; its
+# path shows through 16 frames where one frame alone shows nothing yet, and only above that has the prompt to tell it.
 SHAPES_DECIDED = (0.5, 0.93)
-PATHS_DECIDED = (0.7, 1.0)
+PATHS_DECIDED = (0.88, 1.0)
+CLIPS_DECIDED = (0.7, 1.0)
 FOCUS_SHARE = 0.75
 
 

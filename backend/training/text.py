@@ -16,7 +16,7 @@ import torch.nn.functional as F
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
-from backend.models.embedded import STAGE_CONFIGS
+from backend.models.embedded import NETWORK_CONFIGS
 from backend.models.text import TextEncoder, build_tokenizer, tokenize
 from backend.models.unet import PromptPool
 from backend.training.corpus import MOTION_SHARE
@@ -42,7 +42,7 @@ class Reader(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        config = STAGE_CONFIGS["base"]
+        config = NETWORK_CONFIGS["base"]
         self.text = TextEncoder(config.text_width)
         self.pool = PromptPool(config.pool_queries, config.text_width, config.embedding_width)
         self.heads = nn.ModuleDict({k: nn.Linear(config.embedding_width, len(v) + 1) for k, v in VALUES.items()})

@@ -19,7 +19,8 @@ from torch import Tensor
 
 from backend.diffusion.schedule import add_noise, velocity
 from backend.models.conditioning import augmentation_levels, spatial_condition, temporal_condition
-from backend.models.embedded import StageNetwork, build_stage
+from backend.models.embedded import StageNetwork, build_network
+from backend.models.precision import mixed_precision
 from backend.models.residual import residual_weight
 from backend.models.text import build_tokenizer, tokenize
 from backend.training.corpus import EMPTY_SHARE, to_tensor
@@ -149,7 +150,7 @@ def stage_loss(
     s = (torch.arange(count) + torch.rand(count, generator=generator)) / count
     s = s[torch.randperm(count, generator=generator)]
     eps = torch.randn(sample.target.shape, generator=generator)
-    with torch.autocast("cpu", torch.bfloat16):
+    with mixed_precision("cpu"):
         z = add_noise(sample.target, eps, s)
         text = network.text(*tokenize(tokenizer, sample.captions))
         v = network.unet(z, s, text, condition, frames > 1, sample.step)
@@ -172,7 +173,7 @@ def main() -> None:
     if arguments.steps:
         recipe = replace(recipe, plan=replace(recipe.plan, steps=arguments.steps))
     arguments.out.mkdir(parents=True, exist_ok=True)
-    network = build_stage(arguments.stage)
+    network = build_network(arguments.stage)
     if arguments.start:
         network.load_state_dict(load_weights(arguments.start))
     tokenizer = build_tokenizer(VOCABULARY)

@@ -11,7 +11,7 @@ import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
-from backend.models.embedded import STAGES, WEIGHTS
+from backend.models.embedded import NETWORK_CONFIGS, WEIGHTS
 
 
 def load_weights(path: Path) -> dict[str, Tensor]:
@@ -21,23 +21,23 @@ def load_weights(path: Path) -> dict[str, Tensor]:
     return {name: value.float() for name, value in (inside or state).items()}
 
 
-def publish(stage: str, checkpoint: Path, folder: Path = WEIGHTS) -> None:
-    """Write a stage's averaged weights in bfloat16 and renew the list of checksums."""
+def publish(network: str, checkpoint: Path, folder: Path = WEIGHTS) -> None:
+    """Write a network's averaged weights in bfloat16 and renew the list of checksums."""
     weights = {name: value.bfloat16().contiguous() for name, value in load_weights(checkpoint).items()}
-    save_file(weights, folder / f"{stage}.safetensors")
+    save_file(weights, folder / f"{network}.safetensors")
     sums = {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in sorted(folder.glob("*.safetensors"))}
     (folder / "weights.json").write_text(json.dumps(sums, indent=2) + "\n")
 
 
 def main() -> None:
-    """`python -m backend.training.weights base=CHECKPOINT [tsr=...] [ssr=...]`: publish what training made."""
+    """`python -m backend.training.weights NETWORK=CHECKPOINT ...`, such as base=FILE: publish what training made."""
     parser = argparse.ArgumentParser(description=main.__doc__)
-    parser.add_argument("checkpoints", nargs="+", metavar="STAGE=CHECKPOINT")
+    parser.add_argument("checkpoints", nargs="+", metavar="NETWORK=CHECKPOINT")
     for item in parser.parse_args().checkpoints:
-        stage, _, path = item.partition("=")
-        if stage not in {spec.name for spec in STAGES} or not path:
-            parser.error(f"{item} is not STAGE=CHECKPOINT with a stage of {[spec.name for spec in STAGES]}")
-        publish(stage, Path(path))
+        network, _, path = item.partition("=")
+        if network not in NETWORK_CONFIGS or not path:
+            parser.error(f"{item} is not NETWORK=CHECKPOINT with a network of {list(NETWORK_CONFIGS)}")
+        publish(network, Path(path))
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 
-from backend.finetuning.loop import Finetune, trainable, window
+from backend.finetuning.loop import Finetune, some_frames, trainable, window
 from backend.finetuning.loss import Target
 from backend.finetuning.presets import Recipe
 from tests.finetuning.sources import base_target
@@ -69,6 +69,17 @@ def test_the_loss_of_a_step_is_the_weighted_sum() -> None:
     video = Finetune(family, "base", Recipe(1.0, 1, 1e-3)).loss_at(0, target)
     mixed = Finetune(family, "base", Recipe(0.5, 1, 1e-3)).loss_at(0, target)
     assert float(mixed.detach()) > 0.5 * float(video.detach())
+
+
+@pytest.mark.parametrize(("count", "half"), [(16, 8), (5, 3), (1, 1)])
+def test_the_frame_term_sees_half_of_the_frames_each_in_its_turn(count: int, half: int) -> None:
+    clip = torch.arange(float(count)).reshape(1, 1, count, 1, 1).expand(1, 3, count, 4, 8)
+    steps = [some_frames(Target(clip, -clip), torch.Generator().manual_seed(step)) for step in range(40)]
+    assert {step.clip.shape for step in steps} == {(1, 3, half, 4, 8)}
+    seen = [step.clip[0, 0, :, 0, 0].tolist() for step in steps]
+    assert all(len(set(frames)) == half for frames in seen)
+    assert {frame for frames in seen for frame in frames} == set(range(count))
+    assert all(step.low is not None and torch.equal(step.low, -step.clip) for step in steps)
 
 
 @pytest.mark.parametrize(

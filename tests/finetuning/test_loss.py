@@ -58,7 +58,7 @@ def test_the_video_loss_is_the_mean_squared_error_of_the_velocity() -> None:
     torch.testing.assert_close(value, (v - velocity(target.clip, eps, s)).square().mean())
 
 
-@pytest.mark.parametrize(("stage", "target"), [("base", base_target()), ("ssr", upscaled_target())])
+@pytest.mark.parametrize(("stage", "target"), [("base", base_target()), ("ssr1", upscaled_target())])
 def test_the_frame_loss_reaches_no_temporal_parameter(stage: str, target: Target) -> None:
     family = tiny_family()
     levels = torch.linspace(0.1, 0.9, 4)

@@ -11,7 +11,7 @@ import torch
 from backend.contract.errors import BadWeights, UnknownModel
 from backend.models import registry
 from backend.models.catalogue import CATALOGUE
-from backend.models.embedded import STAGES, WEIGHTS, EmbeddedFamily
+from backend.models.embedded import STAGES, WEIGHTS, EmbeddedFamily, network_name
 from tests.models.tiny import tiny_family
 
 
@@ -19,6 +19,26 @@ def test_all_weights_are_there_and_together_under_60_megabytes() -> None:
     family = EmbeddedFamily.load()
     assert set(family.weights()) == {stage.name for stage in STAGES}
     assert sum(path.stat().st_size for path in WEIGHTS.glob("*.safetensors")) < 60e6
+
+
+def test_the_cascade_is_the_papers() -> None:
+    kinds = [(stage.kind, stage.frames, stage.height, stage.width, stage.steps) for stage in STAGES]
+    assert kinds == [
+        ("base", 16, 24, 40, 64), ("temporal", 32, 24, 40, 8), ("spatial", 32, 48, 80, 128),
+        ("spatial", 32, 192, 320, 128), ("temporal", 64, 192, 320, 8), ("temporal", 128, 192, 320, 8),
+        ("spatial", 128, 768, 1280, 8),
+    ]  # fmt: skip
+    assert [stage.name for stage in STAGES if stage.finetuned] == ["base", "ssr1", "ssr2"]
+    shown = [f"{stage.name} {stage.frames} x {stage.height} x {stage.width}" for stage in STAGES]
+    assert list(CATALOGUE[0].stages) == shown
+
+
+def test_stages_of_one_kind_and_factor_share_a_network() -> None:
+    names = [network_name(STAGES, stage) for stage in STAGES]
+    assert names == ["base", "tsr", "ssr", "ssr4", "tsr", "tsr", "ssr4"]
+    family = EmbeddedFamily.load()
+    assert family.network("ssr2") is family.network("ssr3")
+    assert [family.frame_step(stage.name) for stage in STAGES] == [1.0, 0.5, 0.5, 0.5, 0.25, 0.125, 0.125]
 
 
 def test_an_altered_file_is_refused(tmp_path: Path) -> None:

@@ -7,9 +7,11 @@ from dataclasses import replace
 import torch
 
 from backend.models.conditioning import SPATIAL_CHANNELS, TEMPORAL_CHANNELS
-from backend.models.embedded import STAGES, EmbeddedFamily, StageNetwork
+from backend.models.embedded import STAGES as SEVEN
+from backend.models.embedded import EmbeddedFamily, StageNetwork
 from backend.models.unet import UNetConfig
 
+STAGES = SEVEN[:3]  # the base and the first stage of each other kind
 BASE = UNetConfig(
     widths=(8, 16),
     blocks=1,
@@ -39,5 +41,5 @@ def tiny_stage(name: str = "base", seed: int = 0) -> StageNetwork:
 
 
 def tiny_family() -> EmbeddedFamily:
-    """The embedded cascade's stages with tiny networks."""
-    return EmbeddedFamily({s.name: tiny_stage(s.name, i) for i, s in enumerate(STAGES)}, {s.name: "0" for s in STAGES})
+    """The first three stages of the embedded cascade with tiny networks."""
+    return EmbeddedFamily({n: tiny_stage(n, i) for i, n in enumerate(CONFIGS)}, dict.fromkeys(CONFIGS, "0"), STAGES)

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 import torch
 
-from backend.models.embedded import build_stage
+from backend.models.embedded import build_network
 from backend.models.text import build_tokenizer
 from backend.training.base import PHASES, Trainee, batches, losses
-from backend.training.corpus import draw
+from backend.training.corpus import CLIPS_DECIDED, draw
 from backend.training.weights import load_weights
 from backend.world.vocabulary import VOCABULARY
 
@@ -33,7 +33,7 @@ def test_a_phase_sees_its_clips_and_frames() -> None:
 @pytest.mark.parametrize("frames", [1, 4])
 def test_the_sketch_teaches_the_layers_before_it(frames: int) -> None:
     model, tokenizer = trainee(), build_tokenizer(VOCABULARY)
-    error, sketch = losses(model, tokenizer, draw(0, 0, 2, frames), torch.Generator().manual_seed(0))
+    error, sketch = losses(model, tokenizer, draw(0, 0, 2, frames), CLIPS_DECIDED, torch.Generator().manual_seed(0))
     assert error.ndim == 0 and 0.3 < sketch < 3
     sketch.backward()
     unet = model.network.unet
@@ -49,6 +49,6 @@ def test_of_a_trainee_only_the_network_is_published(tmp_path: Path) -> None:
     model = trainee()
     torch.save({"averaged": model.state_dict()}, tmp_path / "checkpoint.pt")
     weights = load_weights(tmp_path / "checkpoint.pt")
-    network = build_stage("base")
+    network = build_network("base")
     network.load_state_dict(weights)
     assert torch.equal(network.unet.enter.weight, model.network.unet.enter.weight)

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from backend.models.embedded import build_stage
+from backend.models.embedded import build_network
 from backend.models.text import build_tokenizer
 from backend.training.base import take_text
 from backend.training.text import VALUES, Reader, draw_captions, reading_loss
@@ -44,7 +44,7 @@ def test_a_step_along_the_gradient_reads_better() -> None:
 
 def test_the_base_takes_over_the_text_side_and_nothing_else(tmp_path: Path) -> None:
     torch.manual_seed(1)
-    reader, base = Reader(), build_stage("base")
+    reader, base = Reader(), build_network("base")
     torch.save({"averaged": reader.state_dict()}, tmp_path / "text.pt")
     kept = base.unet.enter.weight.clone()
     take_text(base, tmp_path / "text.pt")
