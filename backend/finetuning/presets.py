@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 
 from backend.contract.requests import FinetuneSettings
 
@@ -23,6 +24,14 @@ PRESETS = {
     "mixed": Recipe(alpha=0.35, steps=200, learning_rate=1e-4),
     "frames": Recipe(alpha=0.0, steps=100, learning_rate=1e-4),
 }
+
+UPSCALING_SHARE = 0.25
+"""Of a recipe's steps at super-resolution: a quarter of mixed's brings 0.7 to 6 dB on a clip (docs/finetuning.md)."""
+
+
+def of_upscaling(recipe: Recipe) -> Recipe:
+    """What a recipe means for a super-resolution stage."""
+    return replace(recipe, steps=math.ceil(recipe.steps * UPSCALING_SHARE))
 
 
 def resolve(settings: FinetuneSettings) -> Recipe | None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from backend.contract.requests import FinetuneSettings
-from backend.finetuning.presets import PRESETS, Recipe, resolve
+from backend.finetuning.presets import PRESETS, Recipe, of_upscaling, resolve
 
 
 def test_the_papers_table() -> None:
@@ -14,6 +16,11 @@ def test_the_papers_table() -> None:
     assert 200 <= PRESETS["mixed"].steps <= 300
     assert PRESETS["frames"].alpha == 0.0
     assert 50 <= PRESETS["frames"].steps <= 150
+
+
+def test_super_resolution_takes_a_quarter_of_the_steps() -> None:
+    assert of_upscaling(PRESETS["mixed"]) == replace(PRESETS["mixed"], steps=50)
+    assert of_upscaling(Recipe(0.35, 1, 1e-4)).steps == 1
 
 
 def test_none_is_no_finetune() -> None:
