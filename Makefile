@@ -1,11 +1,14 @@
 # make test       everything: lint, types, the backend's tests, the add-on's tests in each Blender
+# make test-window  the add-on in real windows, with mouse and keys; needs root and Debian; WINDOWS="4.3 5.2" tests both
+# make pictures   takes the pictures in docs/ anew, in a real window
 # make demo       edit a clip and animate a still in real Blender; the result lies in demo-out/
 # make evaluate   the tables of the evaluation, hours on two cores; run again it goes on; see evaluation-out/report.md
-# make extension  the add-on's zip in dist/
+# make extension  the add-on's zip in dist/, with the backend's wheel that it can install
 # make clean      remove what was built; make distclean also removes the environments
 #
 # TORCH_INDEX=https://download.pytorch.org/whl/cpu make ...   takes PyTorch from there instead of PyPI
 # DEMO_BPY=5.0 make demo                                      takes another Blender
+# DREAMSTRIP_WINDOWS=folder make test-window                  keeps the systems of the windows there (1.5 GB each)
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := test
@@ -13,6 +16,8 @@ SHELL := /bin/sh
 
 TORCH_INDEX ?=
 DEMO_BPY ?= 4.5
+WINDOWS ?= 4.3
+DREAMSTRIP_WINDOWS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/dreamstrip/windows
 
 BPY_4.2 := 4.2.23
 BPY_4.5 := 4.5.15
@@ -39,7 +44,7 @@ BACKEND := .venv/.ready-$(BACKEND_HASH)
 blender = .venv-bpy-$(1)/.ready-$(BPY_$(1))-$(BLENDER_HASH)
 TORCH := $(shell sed -n 's/^ *"\(torch==[^"]*\)",/\1/p' pyproject.toml)
 
-.PHONY: test lint types test-backend test-addon demo evaluate extension environments clean distclean
+.PHONY: test lint types test-backend test-addon test-window pictures demo evaluate extension environments clean distclean
 test: lint types test-backend test-addon
 
 lint: $(BACKEND)
@@ -49,18 +54,30 @@ lint: $(BACKEND)
 # a cache each.
 ADDON := .cache/types/bl_ext/user_default/dreamstrip
 types: $(BACKEND)
-	.venv/bin/mypy backend tests demo tools --exclude '^tests/blender/' --exclude '^demo/in_blender'
+	.venv/bin/mypy backend tests demo tools --exclude '^tests/(blender|window)/' --exclude '^demo/in_blender'
 	mkdir -p $(dir $(ADDON)) && ln -sfn ../../../.. $(ADDON)
 	MYPYPATH=.cache/types .venv/bin/mypy --cache-dir .cache/mypy-addon \
-		$(ADDON)/blender_addon $(ADDON)/ops tests/blender demo/in_blender.py tools/build_extension.py
+		$(ADDON)/blender_addon $(ADDON)/ops tests/blender tests/window demo/in_blender.py tools/build_extension.py
 
 test-backend: $(BACKEND)
-	.venv/bin/python -m pytest tests --ignore tests/blender
+	.venv/bin/python -m pytest tests --ignore tests/blender --ignore tests/window
 
 test-addon: $(BLENDERS:%=test-bpy-%)
 ifeq ($(PYTHON_3.13),)
 	@echo 'Skipped: Blender 5.2 needs Python 3.13, which is not here; 4.2, 4.5 and 5.0 were tested.'
 endif
+
+# A window that cannot be prepared on this machine is skipped, aloud.
+test-window: $(WINDOWS:%=test-window-%)
+test-window-%: $(BACKEND)
+	@system='$(DREAMSTRIP_WINDOWS)/$*'; tools/window/prepare.sh $* "$$system"; case $$? in \
+	0) echo "A window of Blender $*:"; .venv/bin/python -m pytest tests/window --system "$$system" ;; \
+	77) echo 'Skipped: the window tests of Blender $*, for the reason above.' ;; \
+	*) exit 1 ;; esac
+
+pictures: $(BACKEND)
+	tools/window/prepare.sh 4.3 '$(DREAMSTRIP_WINDOWS)/4.3'
+	.venv/bin/python -m pytest tests/window/test_pictures.py --system '$(DREAMSTRIP_WINDOWS)/4.3' --pictures docs
 
 define blender_rules
 .PHONY: test-bpy-$(1)
@@ -94,7 +111,9 @@ evaluate: $(BACKEND)
 	.venv/bin/dreamstrip evaluate --out evaluation-out
 
 extension: $(BACKEND)
-	.venv/bin/python tools/build_extension.py --out dist
+	rm -rf build/wheel
+	.venv/bin/python -m pip wheel --disable-pip-version-check --no-deps --wheel-dir build/wheel .
+	.venv/bin/python tools/build_extension.py --out dist --backend build/wheel/dreamstrip-*.whl
 
 clean:
 	rm -rf demo-out dist build .cache .mypy_cache .ruff_cache .pytest_cache *.egg-info

@@ -3,22 +3,36 @@
 
 from __future__ import annotations
 
-from . import panels, preferences, properties, pump, runtime
+from . import keymaps, panels, preferences, preset_files, properties, pump, rendering, runtime, take_menu, timeline_line
+from .camera import move, overlay
 
 
 def register() -> None:
     """Register everything, then begin to watch the daemon."""
     preferences.register()
+    preset_files.use(preferences.presets_folder())
     properties.register()
+    move.register()
+    overlay.register()
     panels.register()
     runtime.start(preferences.store_folder())
     pump.register()
+    take_menu.register()
+    keymaps.register()
+    timeline_line.register()
+    rendering.register()
 
 
 def unregister() -> None:
     """The opposite, in the opposite order."""
+    rendering.unregister()
+    timeline_line.unregister()
+    keymaps.unregister()
+    take_menu.unregister()
     pump.unregister()
     runtime.stop()
     panels.unregister()
+    overlay.unregister()
+    move.unregister()
     properties.unregister()
     preferences.unregister()

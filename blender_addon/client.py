@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -13,11 +15,15 @@ import requests
 
 from ..backend.contract.endpoint import Endpoint
 from ..backend.contract.errors import DaemonUnreachable, DreamstripError, ErrorView, InvalidRequest, from_view
-from ..backend.contract.jobs import JobList, JobView, Submission
+from ..backend.contract.jobs import Hold, JobList, JobNews, JobView, Move, Submission
 from ..backend.contract.media import MediaRef
+from ..backend.contract.requests import JobRequest, request_from_wire
+from ..backend.contract.status import ModelList, Status
 from ..backend.contract.wire import from_wire, to_wire
+from .messages import Machine
 
 _CHUNK = 1 << 20
+_BREATH = 8
 _CONNECT_SECONDS = 2.0
 _READ_SECONDS = 30.0
 _RESTART = "Stop what listens there, then start the daemon again."
@@ -51,14 +57,29 @@ class Client:
         """Which start of the daemon this is."""
         return str(self._call("GET", "/v1/status").json()["boot_id"])
 
+    def machine(self) -> Machine:
+        """Where the daemon computes, and what its models cost there."""
+        status: Status = from_wire(Status, self._call("GET", "/v1/status").json(), "status")
+        told: ModelList = from_wire(ModelList, self._call("GET", "/v1/models").json(), "models")
+        device = status.devices[0]
+        costs = tuple(model.costs for model in told.models)
+        return Machine(status.disk_free, device.memory_free, device.memory_total, costs)
+
     def jobs(self) -> JobList:
         """All jobs of the store, and the number of the newest event that they tell of."""
-        listed: JobList = from_wire(JobList, self._call("GET", "/v1/jobs").json(), "jobs")
+        told = self._call("GET", "/v1/jobs").json()
+        views = []
+        for index, job in enumerate(told["jobs"]):
+            views.append(from_wire(JobView, job, f"jobs[{index}]"))
+            if index % _BREATH == 0:
+                time.sleep(0)  # 1,000 jobs take a while to read: the window's thread may want to draw meanwhile
+        listed: JobList = replace(from_wire(JobList, told | {"jobs": []}, "jobs"), jobs=tuple(views))
         return listed
 
-    def has_news(self, after: int) -> bool:
-        """Whether anything has happened since the event of that number."""
-        return bool(self._call("GET", f"/v1/events?after={after}").json()["last"] != after)
+    def news(self, after: int) -> JobNews:
+        """What has changed since the event of that number."""
+        news: JobNews = from_wire(JobNews, self._call("GET", f"/v1/queue/news?after={after}").json(), "news")
+        return news
 
     def submit(self, submission: Submission) -> JobView:
         """Hand a job in; sending it twice is harmless."""
@@ -68,6 +89,30 @@ class Client:
     def cancel(self, job_id: str) -> None:
         """End a job."""
         self._call("POST", f"/v1/jobs/{job_id}/cancel")
+
+    def wish(self, job_id: str, wish: str) -> None:
+        """Have a job `pause`, `resume` or `retry`."""
+        self._call("POST", f"/v1/jobs/{job_id}/{wish}")
+
+    def move(self, job_id: str, position: int) -> None:
+        """Give a waiting job another place in the queue."""
+        self._call("POST", f"/v1/jobs/{job_id}/move", json=to_wire(Move(position)))
+
+    def pause_queue(self, paused: bool) -> None:
+        """Let no job begin, or let the queue go on."""
+        self._call("POST", "/v1/queue/pause" if paused else "/v1/queue/resume")
+
+    def request(self, job_id: str) -> JobRequest:
+        """What a job was submitted with; its media are in the store."""
+        return request_from_wire(self._call("GET", f"/v1/jobs/{job_id}/request").json())
+
+    def unload(self) -> None:
+        """End the idle worker; Conflict while a job runs."""
+        self._call("POST", "/v1/unload")
+
+    def hold(self, seconds: float, interrupt: bool = False) -> None:
+        """Keep the daemon off the device for so long."""
+        self._call("POST", "/v1/hold", json=to_wire(Hold(seconds, interrupt)))
 
     def delete(self, job_id: str) -> None:
         """Delete an ended job."""

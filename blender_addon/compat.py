@@ -13,6 +13,9 @@ VERSION: tuple[int, int, int] = bpy.app.version
 StripType: Any = getattr(bpy.types, "Strip", None) or bpy.types.Sequence
 """The RNA type that every strip derives from (``Sequence`` before 4.4)."""
 
+SEQUENCER_KEYMAPS = ("Video Sequence Editor", "SequencerCommon")
+"""The names, newest first, of the keymap of the sequencer's timeline and preview alike."""
+
 _RENAMED = VERSION >= (5, 1, 0)
 _START = "content_start" if _RENAMED else "frame_start"
 _LEFT = "left_handle" if _RENAMED else "frame_final_start"
@@ -53,6 +56,11 @@ def shown_level(editor: Any) -> Any:
 def content_start(strip: Any) -> float:
     """The frame of the scene on which the strip's first content frame lies."""
     return float(getattr(strip, _START))
+
+
+def set_content_start(strip: Any, frame: int) -> None:
+    """Move the strip, its handles with it."""
+    setattr(strip, _START, frame)
 
 
 def left(strip: Any) -> int:
@@ -97,6 +105,13 @@ def set_video_output(image_settings: Any) -> None:
     image_settings.file_format = "FFMPEG"
 
 
+def set_image_output(image_settings: Any) -> None:
+    """Let a render write a PNG."""
+    if VERSION >= (5, 0, 0):
+        image_settings.media_type = "IMAGE"
+    image_settings.file_format = "PNG"
+
+
 def fcurves(owner: Any) -> Iterable[Any]:
     """The F-curves that animate an ID."""
     return tuple(curve for curves in _curve_lists(owner) for curve in curves)
@@ -121,3 +136,8 @@ def _curve_lists(owner: Any) -> Iterable[Any]:
         return ()
     bags = (strip.channelbag(animation.action_slot) for layer in animation.action.layers for strip in layer.strips)
     return tuple(bag.fcurves for bag in bags if bag is not None)
+
+
+def annotation(owner: Any) -> Any | None:
+    """The annotation of a scene or of a sequencer's space; it is called grease pencil up to 4.5."""
+    return owner.annotation if VERSION >= (5, 0, 0) else owner.grease_pencil

@@ -18,9 +18,11 @@ from .messages import Connection
 _START_SECONDS = 30.0
 _LOG_TAIL = 400
 
-OFFLINE = Connection("offline", "No daemon is running", "Start it here, or run `dreamstrip serve`.")
+OFFLINE = Connection(
+    "offline", "No daemon is running", "Start it here, or run `dreamstrip serve`.", DaemonUnreachable.code
+)
 STARTING = Connection("starting", "The daemon is starting")
-_COMMAND_FIX = "Set the daemon's command in the add-on's preferences."
+_COMMAND_FIX = "Install the backend, or set the daemon's command in the add-on's preferences."
 
 
 class Link:
@@ -34,8 +36,10 @@ class Link:
         self._child: subprocess.Popen[bytes] | None = None
         self._deadline = 0.0
         self._failure: Connection | None = None
+        self._roots: tuple[Path, ...] = ()
+        self.readable: tuple[Path, ...] = ()
 
-    def start(self, argv: tuple[str, ...]) -> None:
+    def start(self, argv: tuple[str, ...], roots: tuple[Path, ...] = ()) -> None:
         """Start the daemon as a session of its own: it outlives Blender, and its worker outlives a crash of Blender."""
         self._failure = None
         log = self._log()
@@ -49,7 +53,7 @@ class Link:
         try:
             with log.open("wb") as output:
                 self._child = subprocess.Popen(
-                    [*argv, "serve", "--store", str(self.store)],
+                    [*argv, "serve", "--store", str(self.store), *(f"--root={root}" for root in roots)],
                     stdin=subprocess.DEVNULL,
                     stdout=output,
                     stderr=subprocess.STDOUT,
@@ -57,8 +61,11 @@ class Link:
                     **detached,  # type: ignore[call-overload]
                 )
         except OSError as error:
-            self._failure = Connection("refused", f"{argv[0]} cannot be started: {error.strerror}", _COMMAND_FIX)
+            self._failure = Connection(
+                "refused", f"{argv[0]} cannot be started: {error.strerror}", _COMMAND_FIX, "command_missing"
+            )
             return
+        self._roots = roots
         self._deadline = time.monotonic() + _START_SECONDS
         self.connection = STARTING
 
@@ -67,7 +74,9 @@ class Link:
         try:
             endpoint = read_endpoint(self.store)
         except InvalidRequest as error:
-            self._lose(Connection("refused", str(error), "Stop the daemon, delete endpoint.json, start it again."))
+            self._lose(
+                Connection("refused", str(error), "Stop the daemon, delete endpoint.json, start it again.", error.code)
+            )
             return False
         if endpoint is None:
             self._lose(self._absent())
@@ -87,7 +96,7 @@ class Link:
             if client.boot_id() != endpoint.boot_id:
                 raise DaemonUnreachable("Another program answers at the daemon's address.", "Start the daemon again.")
         except (VersionMismatch, Unauthorized) as error:
-            self._lose(Connection("refused", error.message, error.fix))
+            self._lose(Connection("refused", error.message, error.fix, error.code))
             return False
         except DreamstripError:
             self._lose(self._absent())
@@ -96,6 +105,8 @@ class Link:
         self._lose(Connection("online", f"Connected to {endpoint.url}"))
         self.client = client
         self._boot_id = endpoint.boot_id
+        # Of a daemon that somebody else has started it is not known what it may read.
+        self.readable = self._roots if self._child is not None and self._child.pid == endpoint.pid else ()
         return True
 
     def _absent(self) -> Connection:
@@ -106,7 +117,9 @@ class Link:
         if status:
             words = self._log().read_text(encoding="utf-8", errors="replace")[-_LOG_TAIL:].strip().splitlines()
             last_words = words[-1] if words else f"it ended with status {status}"
-            self._failure = Connection("refused", f"The daemon did not start: {last_words}", _COMMAND_FIX)
+            self._failure = Connection(
+                "refused", f"The daemon did not start: {last_words}", _COMMAND_FIX, "start_failed"
+            )
         if status is not None:
             self._child = None
         return self._failure or OFFLINE

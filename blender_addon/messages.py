@@ -5,10 +5,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
+from ..backend.contract.costs import ModelCosts
 from ..backend.contract.errors import ErrorView
-from ..backend.contract.jobs import JobView
+from ..backend.contract.jobs import JobNews, JobView
 from ..backend.contract.requests import JobRequest
+from .installing import InstallPlan, InstallState
 
 # --- what travels within them
 
@@ -38,18 +41,28 @@ class Take:
 
     path: Path
     frames: int
-    kind: str
-    prompt: str
+    request: JobRequest
     details: str
 
 
 @dataclass(frozen=True)
 class Connection:
-    """Whether a daemon answers; `fix` says what helps where it does not."""
+    """Whether a daemon answers; `fix` says what helps where it does not, `code` is that of the error."""
 
     state: str  # "offline", "starting", "online" or "refused"
     text: str
     fix: str = ""
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class Machine:
+    """Where the daemon computes, in bytes (memory: of its first device), and what its models cost there."""
+
+    disk_free: int
+    memory_free: int
+    memory_total: int
+    costs: tuple[ModelCosts, ...]
 
 
 # --- commands
@@ -64,9 +77,10 @@ class UseStore:
 
 @dataclass(frozen=True)
 class StartDaemon:
-    """Start the daemon as a process of its own, which outlives Blender."""
+    """Start the daemon as a process of its own, which outlives Blender; it may read `roots` in place."""
 
     argv: tuple[str, ...]
+    roots: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -96,11 +110,97 @@ class DeleteJob:
 
 
 @dataclass(frozen=True)
+class WishJob:
+    """Pause a job, let it go on, or try it again."""
+
+    job_id: str
+    wish: Literal["pause", "resume", "retry"]
+
+
+@dataclass(frozen=True)
+class MoveJob:
+    """Give a waiting job another place in the queue, counted from 1."""
+
+    job_id: str
+    position: int
+
+
+@dataclass(frozen=True)
+class PauseQueue:
+    """Let no job begin, or let the queue go on."""
+
+    paused: bool
+
+
+@dataclass(frozen=True)
+class SendAgain:
+    """Send a job again that did not get to the daemon; `moved` are its files that now lie elsewhere."""
+
+    job_id: str
+    moved: tuple[tuple[Path, Path], ...] = ()
+
+
+@dataclass(frozen=True)
+class DropUnsent:
+    """Forget a job that did not get to the daemon."""
+
+    job_id: str
+
+
+@dataclass(frozen=True)
+class SendSmaller:
+    """Submit a job again as the job `new_id` that needs less memory and time."""
+
+    job_id: str
+    new_id: str
+    label: str
+
+
+@dataclass(frozen=True)
+class FreeMemory:
+    """End the daemon's idle worker."""
+
+
+@dataclass(frozen=True)
+class HoldDevice:
+    """Keep the daemon off the device until `ReleaseDevice`; `interrupt` stops a running job meanwhile."""
+
+    interrupt: bool
+
+
+@dataclass(frozen=True)
+class ReleaseDevice:
+    """Let the daemon use the device again."""
+
+
+@dataclass(frozen=True)
+class InstallBackend:
+    """Install or upgrade the backend in the store."""
+
+    plan: InstallPlan
+
+
+@dataclass(frozen=True)
+class CancelInstall:
+    """Stop the installation; what was done is kept."""
+
+
+@dataclass(frozen=True)
+class RemoveBackend:
+    """Delete the backend that was installed in the store."""
+
+
+@dataclass(frozen=True)
 class FetchTake:
     """Copy a finished take to `target`, unless it is there already."""
 
     job_id: str
     target: Path
+
+
+@dataclass(frozen=True)
+class AskMachine:
+    """Report the daemon's machine again: its disk and memory change."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +213,30 @@ class Quit:
     """End the thread."""
 
 
-Command = UseStore | StartDaemon | StopDaemon | Send | CancelJob | DeleteJob | FetchTake | TellJobs | Quit
+Command = (
+    UseStore
+    | StartDaemon
+    | StopDaemon
+    | Send
+    | SendAgain
+    | DropUnsent
+    | SendSmaller
+    | CancelJob
+    | DeleteJob
+    | WishJob
+    | MoveJob
+    | PauseQueue
+    | FreeMemory
+    | HoldDevice
+    | ReleaseDevice
+    | InstallBackend
+    | CancelInstall
+    | RemoveBackend
+    | FetchTake
+    | AskMachine
+    | TellJobs
+    | Quit
+)
 
 # --- reports
 
@@ -127,9 +250,17 @@ class ConnectionChanged:
 
 @dataclass(frozen=True)
 class JobsSeen:
-    """All jobs of the daemon."""
+    """All jobs of the daemon, and whether its queue is paused."""
 
     jobs: tuple[JobView, ...]
+    paused: bool = False
+
+
+@dataclass(frozen=True)
+class JobsChanged:
+    """What has changed since the jobs were last seen."""
+
+    news: JobNews
 
 
 @dataclass(frozen=True)
@@ -150,6 +281,27 @@ class Refused:
 
 
 @dataclass(frozen=True)
+class InstallChanged:
+    """How far the installation of the backend is."""
+
+    state: InstallState
+
+
+@dataclass(frozen=True)
+class Told:
+    """Something that was asked for has happened: words for the user."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class MachineSeen:
+    """The daemon's machine as it is now."""
+
+    machine: Machine
+
+
+@dataclass(frozen=True)
 class TakeFetched:
     """A finished take lies on this machine."""
 
@@ -164,4 +316,15 @@ class Trouble:
     error: ErrorView
 
 
-Report = ConnectionChanged | JobsSeen | Preparing | Refused | TakeFetched | Trouble
+Report = (
+    ConnectionChanged
+    | JobsSeen
+    | JobsChanged
+    | MachineSeen
+    | Preparing
+    | Refused
+    | TakeFetched
+    | InstallChanged
+    | Told
+    | Trouble
+)

@@ -4,20 +4,31 @@
 # mypy: disable-error-code="valid-type, misc"
 # Blender reads a class's properties from its annotations, so these stay unpostponed.
 
+import os
 import shlex
 import shutil
 from pathlib import Path
 from typing import Any
 
 import bpy
-from bpy.props import StringProperty
+from bpy.props import BoolProperty, EnumProperty, StringProperty
 
 from ..backend.contract.endpoint import default_store
-from . import runtime
+from . import installing, runtime
+from .installing import InstallPlan
 from .messages import UseStore
 
 PACKAGE = __package__.rpartition(".")[0]
 _DEFAULT_COMMAND = "dreamstrip"
+DEVICES = (
+    ("GPU", "NVIDIA GPU or Any", "PyTorch as PyPI has it: with CUDA on Linux, several gigabytes"),
+    ("CPU", "Processor Only", "A PyTorch without CUDA, much smaller"),
+)
+WHILE_RENDERING = (
+    ("FREE", "Free Idle Memory", "The daemon gives its idle memory back and begins no job; a running one goes on"),
+    ("PAUSE", "Interrupt Jobs", "A running job is interrupted too, and goes on from its checkpoint after the render"),
+    ("SHARE", "Share", "The daemon takes no notice of renders"),
+)
 
 
 def _use_store(_preferences: Any, _context: Any) -> None:
@@ -41,12 +52,61 @@ class DreamstripPreferences(bpy.types.AddonPreferences):
         update=_use_store,
     )
 
+    roots: StringProperty(
+        name="Granted Folders",
+        description="Folders whose files the daemon reads in place instead of copying them",
+    )
+    while_rendering: EnumProperty(
+        name="While Blender Renders",
+        description="What the daemon does with the device meanwhile",
+        items=WHILE_RENDERING,
+    )
+
+    wheel: StringProperty(
+        name="Backend Wheel",
+        description="The file dreamstrip-….whl that is installed; empty: the one that came with the add-on",
+        subtype="FILE_PATH",
+    )
+    python: StringProperty(
+        name="Python",
+        description="Python 3.11 or later that the backend's environment is made with; empty: one that is found",
+        subtype="FILE_PATH",
+    )
+    device: EnumProperty(name="Computes On", description="Which PyTorch is installed", items=DEVICES)
+    offline: BoolProperty(
+        name="Without Network",
+        description="Install from the wheels that lie beside the backend's wheel, without the network",
+    )
+
     def draw(self, _context: bpy.types.Context) -> None:
-        """Both fields, and what an empty store means."""
+        """The fields, and what an empty store means."""
         layout = self.layout
         layout.use_property_split = True
+        _draw_backend(layout.box().column(), self)
         layout.prop(self, "command")
         layout.prop(self, "store", placeholder=str(default_store()))
+        row = layout.row(align=True)
+        row.prop(self, "roots")
+        row.operator("dreamstrip.grant_folder", text="", icon="ADD")
+        layout.prop(self, "while_rendering")
+
+
+def _draw_backend(column: Any, own: Any) -> None:
+    """What is installed from here, how far it is, and its buttons."""
+    state = runtime.current().session.installation
+    if state.state == "running":
+        column.progress(factor=state.fraction, text=state.text, type="BAR")
+        column.operator("dreamstrip.cancel_install", icon="X")
+        return
+    if state.text:
+        column.label(text=state.text, icon="ERROR" if state.state == "failed" else "INFO")
+    if state.fix:
+        column.label(text=state.fix, icon="BLANK1")
+    for name in ("wheel", "python", "device", "offline"):
+        column.prop(own, name)
+    row = column.row()
+    row.operator("dreamstrip.install_backend", icon="IMPORT")
+    row.operator("dreamstrip.remove_backend", icon="TRASH")
 
 
 CLASSES = (DreamstripPreferences,)
@@ -59,9 +119,11 @@ def stored() -> Any:
 
 
 def daemon_argv() -> tuple[str, ...]:
-    """The daemon's command in words, its program found on the search path."""
+    """The daemon's command in words: the user's, the one that was installed from here, or one on the search path."""
     own = stored()
     words = shlex.split(own.command if own is not None else "") or [_DEFAULT_COMMAND]
+    if words == [_DEFAULT_COMMAND] and (managed := installing.managed_command(store_folder())) is not None:
+        return (str(managed),)
     return (shutil.which(words[0]) or words[0], *words[1:])
 
 
@@ -71,9 +133,41 @@ def store_folder() -> Path:
     return Path(bpy.path.abspath(own.store)) if own is not None and own.store else default_store()
 
 
+def install_plan() -> InstallPlan | None:
+    """What would be installed; None where no wheel is chosen and none came with the add-on."""
+    own = stored()
+    wheel = Path(bpy.path.abspath(own.wheel)) if own is not None and own.wheel else installing.bundled_wheel()
+    if own is None or wheel is None:
+        return None
+    index = installing.INDEX_OF_CPU if own.device == "CPU" and not own.offline else ""
+    return InstallPlan(wheel, bpy.path.abspath(own.python) if own.python else "", own.offline, index)
+
+
+def while_rendering() -> str:
+    """What the daemon does while Blender renders, a key of `WHILE_RENDERING`."""
+    own = stored()
+    return str(own.while_rendering) if own is not None else WHILE_RENDERING[0][0]
+
+
+def granted() -> tuple[Path, ...]:
+    """The folders whose files the daemon may read in place."""
+    own = stored()
+    return tuple(Path(part) for part in (own.roots if own is not None else "").split(os.pathsep) if part)
+
+
+def grant(folder: Path) -> None:
+    """Let the daemon read a folder in place, from its next start on."""
+    stored().roots = os.pathsep.join(dict.fromkeys([*map(str, granted()), str(folder)]))
+
+
 def renders_folder() -> Path:
     """Where strips wait that had to be rendered before they are sent."""
     return _own_folder("renders")
+
+
+def presets_folder() -> Path:
+    """Where the user's presets are."""
+    return _own_folder("presets")
 
 
 def takes_folder() -> Path:

@@ -33,14 +33,27 @@ FINETUNES: dict[str, tuple[str, str]] = {
 
 @dataclass(frozen=True)
 class Quality:
-    """How far a job goes: the stage after which it stops, or None for the last."""
+    """How far a job goes: the stage after which it stops (None: the last), and at most how many steps to upscale.
+
+    `then`: the qualities that follow it by themselves, one after the other, each in the place of the one before.
+    """
 
     title: str
     reason: str
     until: str | None
+    upscaling_steps: int | None = None
+    then: tuple[str, ...] = ()
 
 
 QUALITIES: dict[str, Quality] = {
     "draft": Quality("Draft", "The first stage only: a quick look before the rest is paid for", "base"),
-    "full": Quality("Full", "Every stage; what a draft with the same settings has made is not made again", None),
+    "preview": Quality("Preview", "To 320 x 192 in few steps; goes on from the draft of the same settings", "ssr2", 2),
+    "full": Quality("Full", "To 1280 x 768 in few steps; goes on from the preview of the same settings", None, 2),
+    "published": Quality("As Published", "Every stage with the steps of the paper: sharper, many minutes", None),
+    "stages": Quality(
+        "Draft, then Full",
+        "A draft lands on the timeline as soon as it is ready; better stages take its place by themselves",
+        "base",
+        then=("preview", "full"),
+    ),
 }

@@ -20,6 +20,8 @@ from bpy.props import (
 
 from .compat import StripType
 from .presets import EDIT_PRESETS, FINETUNES, QUALITIES
+from .prompts import PROMPTS
+from .scope import SCOPES
 
 KINDS = (
     ("auto", "From Selection", "Clips are edited, stills are animated, nothing selected: a clip from the prompt alone"),
@@ -48,13 +50,40 @@ class JobRecord(bpy.types.PropertyGroup):
     offset: IntProperty()
     channel: IntProperty()
     rendered: BoolProperty()
+    batch: StringProperty()
+    source: StringProperty()
+    lands: BoolProperty()
+    landed: BoolProperty()
+    then: StringProperty()
+    follows: StringProperty()
+
+
+class BinnedTake(bpy.types.PropertyGroup):
+    """A take that lies beside the timeline, and why."""
+
+    job_id: StringProperty()
+    reason: StringProperty()
+    record: StringProperty()
 
 
 class SceneSettings(bpy.types.PropertyGroup):
     """What the panel's next job is made from, and the jobs of this scene."""
 
     kind: EnumProperty(name="Job", items=KINDS)
+    moves_play: BoolProperty(options={"HIDDEN"})
+    shows_camera: BoolProperty(
+        name="Show Camera",
+        description="Draw the camera's frame at the playhead and its path over the preview of the active still",
+        default=True,
+    )
     prompt: StringProperty(name="Prompt", description="What the take shows", maxlen=2000, options={"TEXTEDIT_UPDATE"})
+    scope: EnumProperty(name="For", description="What jobs are made for", items=SCOPES)
+    prompts: EnumProperty(name="Prompts", description="Where each strip's prompt comes from", items=PROMPTS)
+    share_finetune: BoolProperty(
+        name="Share Finetunes",
+        description="Learn strips that are cut from one file together and once, not each for itself",
+        default=True,
+    )
     preset: EnumProperty(
         name="Preset",
         description="Start from the settings that suit a type of edit",
@@ -88,11 +117,19 @@ class SceneSettings(bpy.types.PropertyGroup):
     )
     frames: IntProperty(name="Frames", description="Length of a clip that has no source", min=1, max=2000, default=32)
     jobs: CollectionProperty(type=JobRecord)
+    bin: CollectionProperty(type=BinnedTake)
 
 
 class StripSettings(bpy.types.PropertyGroup):
-    """Who a strip is, and for a take: whose, of which job, made how."""
+    """What is kept on a strip: its record, as `take_record` reads and writes it. The rest is the record's version 1."""
 
+    record: StringProperty(options={"HIDDEN"})
+    own_prompt: StringProperty(
+        name="Strip's Prompt",
+        description="What a take of this strip shows, where each strip has its own prompt",
+        maxlen=2000,
+        options={"TEXTEDIT_UPDATE"},
+    )
     strip_id: StringProperty()
     claimed_name: StringProperty()
     job_id: StringProperty(name="Job")
@@ -102,9 +139,13 @@ class StripSettings(bpy.types.PropertyGroup):
     prompt: StringProperty(name="Prompt")
     details: StringProperty(name="Details")
     warnings: StringProperty(name="Warnings")
+    move_plays: BoolProperty(options={"HIDDEN"})
+    move_resumes: BoolProperty(options={"HIDDEN"})
+    move_rest: FloatVectorProperty(size=5, options={"HIDDEN"})
+    proxy_job: StringProperty(options={"HIDDEN"})
 
 
-CLASSES = (JobRecord, SceneSettings, StripSettings)
+CLASSES = (JobRecord, BinnedTake, SceneSettings, StripSettings)
 
 
 def register() -> None:

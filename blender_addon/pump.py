@@ -5,13 +5,15 @@ from __future__ import annotations
 
 import queue
 import time
+from collections.abc import Iterable
 from typing import Any
 
 import bpy
 
-from ..backend.contract.jobs import JobState
-from . import preferences, records, runtime, takes
-from .messages import FetchTake, JobsSeen, TellJobs
+from ..backend.contract.jobs import JobState, JobView
+from . import compat, notices, preferences, records, runtime, submitting, take_arrivals, takes
+from .messages import FetchTake, JobsChanged, JobsSeen, TellJobs
+from .views import queue as queue_view
 
 _PERIOD_SECONDS = 0.2
 _DEADLINE_SECONDS = 0.01
@@ -30,20 +32,34 @@ def tick() -> float:
         heard = True
         current.session.hear(report)
         if isinstance(report, JobsSeen):
-            _restore_records(current)
+            _restore_records(current, current.session.jobs.values())
+        if isinstance(report, JobsChanged):
+            _restore_records(current, report.news.jobs)
+    submitting.prepare_next(current)
     if heard:
         _fetch_takes(current)
+        notices.tell(current.session)
+    if heard or current.session.takes_wait:
+        current.session.takes_wait = not take_arrivals.settle(current)
+        _build_queue(current)
         _redraw()
     return _PERIOD_SECONDS
 
 
-def _restore_records(current: runtime.Runtime) -> None:
+def _build_queue(current: runtime.Runtime) -> None:
+    """Have the queue's page ready, so that a draw finds it built."""
+    scene = compat.sequencer_scene(bpy.context) if bpy.context.workspace is not None else None
+    if scene is not None:
+        queue_view.build(scene, current.session)
+
+
+def _restore_records(current: runtime.Runtime, jobs: Iterable[JobView]) -> None:
     """A scene may have lost the record of a job: to undo, or to a file that was closed unsaved."""
     for scene_name, record in current.session.records:
         scene = bpy.data.scenes.get(scene_name)
         if scene is not None:
             records.remember(scene, record)
-    records.adopt(current.session.jobs.values())
+    records.adopt(job for job in jobs if job.id not in current.session.forgotten)
 
 
 def _fetch_takes(current: runtime.Runtime) -> None:
@@ -68,14 +84,23 @@ def _redraw() -> None:
 
 @bpy.app.handlers.persistent  # type: ignore[untyped-decorator]
 def _keep_records(_scene: Any) -> None:
-    """Undo and redo change what a scene remembers, not what was submitted."""
-    _restore_records(runtime.current())
+    """Undo and redo change what a scene remembers, not what was submitted nor which takes have come."""
+    current = runtime.current()
+    records.changed()
+    current.session.revision += 1
+    current.session.order += 1
+    for scene in bpy.data.scenes if current.session.forgotten else ():
+        records.forget_all(scene, frozenset(current.session.forgotten))
+    _restore_records(current, current.session.jobs.values())
+    current.session.settled.clear()
+    current.session.takes_wait = True
 
 
 @bpy.app.handlers.persistent  # type: ignore[untyped-decorator]
 def _resync(_path: Any) -> None:
     """A file was opened: its jobs are looked up in the daemon."""
     current = runtime.current()
+    records.changed()
     current.session.leave_file()
     current.post(TellJobs())
 

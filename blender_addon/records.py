@@ -8,19 +8,25 @@ in the daemon then brings it back.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import bpy
 
 from ..backend.contract.jobs import JobView
-from . import compat, identity, request_builder
-from .request_builder import Shot
+from . import compat, identity, request_builder, take_record, take_source
+from .presets import QUALITIES
+from .shot import Shot
 
 
 @dataclass(frozen=True)
 class Record:
-    """Where the take of a job belongs: on its source strip's content, or at a frame."""
+    """Where the take of a job belongs: on its source strip's content, or at a frame.
+
+    `source` is the state that the source was sent in. A take that `lands` does so without being asked, in the place of
+    the one of the job that it `follows`; `then` names the qualities of the jobs that are still to follow. `landed` is
+    saved with the strips, so that undo takes back both.
+    """
 
     job_id: str
     kind: str
@@ -30,59 +36,143 @@ class Record:
     offset: int
     channel: int
     rendered: bool
+    batch: str = ""
+    source: str = ""
+    lands: bool = False
+    landed: bool = False
+    then: str = ""
+    follows: str = ""
 
     @classmethod
-    def of_shot(cls, scene: Any, job_id: str, shot: Shot) -> Record:
-        """The record of a shot that is being submitted."""
+    def of_shot(cls, scene: Any, job_id: str, shot: Shot, batch: str = "") -> Record:
+        """The record of a shot that is being submitted, with others if they share a batch."""
         strip = compat.all_strips(scene.sequence_editor).get(shot.strip) if shot.strip else None
         return cls(
             job_id=job_id,
             kind=shot.kind,
             strip=shot.strip,
-            strip_id=strip.dreamstrip.strip_id if strip is not None else "",
+            strip_id=take_record.read(strip).strip_id if strip is not None else "",
             left=shot.left,
             offset=shot.left - round(compat.content_start(strip)) if strip is not None else 0,
             channel=shot.above,
             rendered=shot.rendered,
+            batch=batch,
+            source=take_source.dumps(take_source.state_of(strip)) if strip is not None else "",
+            lands=bool(then := _following(scene.dreamstrip, shot)),
+            then=" ".join(then),
         )
 
 
 _FIELDS = tuple(Record.__dataclass_fields__)
 
 
+def _following(settings: Any, shot: Shot) -> tuple[str, ...]:
+    """The qualities that are to follow by themselves; what uses no model has but one."""
+    uses_model = shot.kind != "finetune" and not (shot.kind == "animate" and settings.coarse)
+    return QUALITIES[settings.quality].then if uses_model else ()
+
+
+@dataclass
+class _Kept:
+    """The records of the scenes as they were last read: 1,000 of them take longer than a redraw may."""
+
+    of_scene: dict[tuple[int, int], tuple[Record, ...]] = field(default_factory=dict)
+    by_id: dict[tuple[int, int], dict[str, Record]] = field(default_factory=dict)
+
+
+_kept = _Kept()
+
+
+def changed() -> None:
+    """Read the records anew: they were written, or Blender has put others there by undo or by opening a file."""
+    _kept.of_scene.clear()
+    _kept.by_id.clear()
+
+
 def remember(scene: Any, record: Record) -> None:
     """Keep a record in the .blend."""
     if find(scene, record.job_id) is None:
-        item = scene.dreamstrip.jobs.add()
-        for field in _FIELDS:
-            setattr(item, field, getattr(record, field))
+        known = listed(scene)
+        _add(scene, record)
+        _keep(scene, (*known, record))
+
+
+def change(scene: Any, job_id: str, **fields: Any) -> None:
+    """Write some fields of a record anew."""
+    known = listed(scene)
+    index = next((index for index, record in enumerate(known) if record.job_id == job_id), None)
+    if index is None:
+        return
+    item = scene.dreamstrip.jobs[index]
+    for name, value in fields.items():
+        setattr(item, name, value)
+    _keep(scene, (*known[:index], replace(known[index], **fields), *known[index + 1 :]))
 
 
 def forget(scene: Any, job_id: str) -> None:
     """Drop a record."""
-    index = next((i for i, item in enumerate(scene.dreamstrip.jobs) if item.job_id == job_id), None)
-    if index is not None:
+    forget_all(scene, frozenset((job_id,)))
+
+
+def forget_all(scene: Any, job_ids: frozenset[str]) -> None:
+    """Drop many records."""
+    known = listed(scene)
+    indices = [index for index, record in enumerate(known) if record.job_id in job_ids]
+    for index in reversed(indices):
         scene.dreamstrip.jobs.remove(index)
+    if indices:
+        _keep(scene, tuple(record for record in known if record.job_id not in job_ids))
 
 
 def listed(scene: Any) -> tuple[Record, ...]:
     """All records of a scene, oldest first."""
-    return tuple(Record(**{field: getattr(item, field) for field in _FIELDS}) for item in scene.dreamstrip.jobs)
+    key = _key(scene)
+    if key not in _kept.of_scene:
+        _kept.of_scene[key] = tuple(
+            Record(**{name: getattr(item, name) for name in _FIELDS}) for item in scene.dreamstrip.jobs
+        )
+    return _kept.of_scene[key]
 
 
 def find(scene: Any, job_id: str) -> Record | None:
     """The record of one job."""
-    return next((record for record in listed(scene) if record.job_id == job_id), None)
+    key = _key(scene)
+    if key not in _kept.by_id:
+        _kept.by_id[key] = {record.job_id: record for record in listed(scene)}
+    return _kept.by_id[key].get(job_id)
 
 
 def adopt(jobs: Iterable[JobView]) -> None:
     """Give the scenes of this file the daemon's jobs that were submitted from them and that they have lost."""
     blend = request_builder.blend_name()
+    if not blend:
+        return
+    known = {record.job_id for scene in bpy.data.scenes for record in listed(scene)}
     for job in jobs:
-        label = identity.Origin.from_label(job.label)
-        scene = bpy.data.scenes.get(label.scene) if label is not None and label.blend == blend and blend else None
-        if label is not None and scene is not None and find(scene, job.id) is None:
-            remember(scene, _guessed(scene, job, label))
+        label = identity.Origin.from_label(job.label) if job.id not in known else None
+        scene = bpy.data.scenes.get(label.scene) if label is not None and label.blend == blend else None
+        if label is not None and scene is not None:
+            _add(scene, _guessed(scene, job, label))
+            changed()
+
+
+def _keep(scene: Any, listed: tuple[Record, ...]) -> None:
+    """These are the scene's records now; reading 1,000 anew for one that changed would be seen."""
+    pointer = scene.as_pointer()
+    for key in tuple(key for key in _kept.of_scene.keys() | _kept.by_id.keys() if key[0] == pointer):
+        _kept.of_scene.pop(key, None)
+        _kept.by_id.pop(key, None)
+    _kept.of_scene[_key(scene)] = listed
+
+
+def _key(scene: Any) -> tuple[int, int]:
+    return scene.as_pointer(), len(scene.dreamstrip.jobs)
+
+
+def _add(scene: Any, record: Record) -> None:
+    item = scene.dreamstrip.jobs.add()
+    for name in _FIELDS:
+        setattr(item, name, getattr(record, name))
 
 
 def _guessed(scene: Any, job: JobView, label: identity.Origin) -> Record:
@@ -98,4 +188,5 @@ def _guessed(scene: Any, job: JobView, label: identity.Origin) -> Record:
         offset=left - round(compat.content_start(strip)) if strip is not None else 0,
         channel=strip.channel if strip is not None else 0,
         rendered=False,
+        batch=label.batch,
     )

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Run by a child Blender, never imported: render the one scene of a library to the lossless file that is sent."""
+"""Run by a child Blender, never imported: render the one scene of a library to the lossless file that is sent.
+
+A file whose name ends in .png is the first frame alone.
+"""
 
 import sys
 
@@ -15,7 +18,8 @@ def main(library: str, output: str) -> None:
     if hasattr(bpy.context.workspace, "sequencer_scene"):
         bpy.context.workspace.sequencer_scene = scene
     scene.render.filepath = output
-    bpy.ops.render.render(animation=True, scene=scene.name)
+    is_still = output.endswith(".png")
+    bpy.ops.render.render(animation=not is_still, write_still=is_still, scene=scene.name)
 
 
 main(*sys.argv[sys.argv.index("--") + 1 :])

@@ -1,20 +1,20 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """From the scene to requests: the only reader of the scene.
 
-`shots` says what would be sent and where it would land, cheaply enough for a panel to draw; `outbound` makes one of
-them into a job.
+`shots` says what would be sent and where it would land, a few of them cheaply enough for a panel to draw; `outbound`
+makes one of them into a job.
 """
 
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import bpy
 
-from ..backend.contract.errors import InvalidRequest
+from ..backend.contract.camera import CameraPath
+from ..backend.contract.errors import InvalidRequest, UnknownMedia
 from ..backend.contract.media import Clip, LocalMedia
 from ..backend.contract.requests import (
     AnimateRequest,
@@ -27,92 +27,79 @@ from ..backend.contract.requests import (
     SamplingSettings,
     SubjectRequest,
 )
-from . import camera_keys, compat, identity, landing, prerender, source
+from . import compat, identity, landing, lessons, prerender, prompts, source
+from .camera import keys
 from .messages import Outbound, RenderPlan
 from .presets import QUALITIES
+from .scope import NOTHING, Piece, pieces
+from .shot import Shot
 
-_READABLE = ("IMAGE", "META", "MOVIE")
 _BLEND_NAME_LENGTH = 40
 _MIN_PHOTOS = 3
 
 
-@dataclass(frozen=True)
-class Shot:
-    """One job as the selection has it. `files` is empty where Blender renders the strip first; `problem` forbids it."""
-
-    kind: str
-    strip: str
-    files: tuple[str, ...]
-    first: int
-    frames: int
-    fps: str
-    width: int
-    height: int
-    left: int
-    above: int
-    channel: int | None
-    problem: str = ""
-
-    @property
-    def rendered(self) -> bool:
-        """Whether the strip is rendered before it is sent."""
-        return not self.files and self.kind in ("edit", "finetune")
+def shots(scene: Any, scope: str = "") -> tuple[Shot, ...]:
+    """What a scope (empty: that of the settings) asks for: a job a strip, or one without a strip."""
+    return first_shots(scene, scope)[0]
 
 
-def shots(scene: Any) -> tuple[Shot, ...]:
-    """What the selection and the settings ask for: a job a strip, or one without a strip."""
-    selected = [strip for strip in source.selected(scene) if strip.type in _READABLE]
-    stills = [strip for strip in selected if source.is_still(strip)]
-    match _kind(scene.dreamstrip, selected):
-        case "generate":
-            return (_shot_from_prompt(scene, "generate", ()),)
-        case "subject":
-            return (_shot_from_prompt(scene, "subject", tuple(source.still_frames(still).path for still in stills)),)
-        case "animate":
-            return tuple(_shot_of_still(scene, strip) for strip in stills)
-        case "edit":
-            return tuple(_shot_of_clip(scene, strip, "edit") for strip in selected if strip not in stills)
-        case "finetune":
-            return tuple(_shot_of_clip(scene, strip, "finetune") for strip in selected if strip not in stills)
-        case _:
-            return tuple(
-                _shot_of_still(scene, strip) if strip in stills else _shot_of_clip(scene, strip, "edit")
-                for strip in selected
-            )
-
-
-def problem(scene: Any, planned: tuple[Shot, ...]) -> str:
-    """Why these shots cannot be submitted; empty if they can."""
+def first_shots(scene: Any, scope: str = "", most: int | None = None) -> tuple[tuple[Shot, ...], int]:
+    """The first of the shots, and how many there are in all."""
     settings = scene.dreamstrip
+    scope = scope or settings.scope
+    if settings.kind == "generate":
+        return (_shot_from_prompt(scene, "generate", ()),), 1
+    found = pieces(scene, scope)
+    if settings.kind == "subject":
+        photos = tuple(source.still_frames(piece.strip).path for piece in found if source.is_still(piece.strip))
+        return (_shot_from_prompt(scene, "subject", photos),), 1
+    if not found and settings.kind == "auto" and scope == "selection":
+        return (_shot_from_prompt(scene, "generate", ()),), 1
+    wanted = [piece for piece in found if _kind_for(settings.kind, piece)]
+    made = _shots_of(scene, wanted[:most], is_own=scope == "prompted")
+    return made, len(wanted)
+
+
+def problem(scene: Any, planned: tuple[Shot, ...], scope: str = "") -> str:
+    """Why these shots cannot be submitted; empty if they can."""
     if not planned:
-        return "Select a clip or a still for this kind of job"
+        return NOTHING[scope or scene.dreamstrip.scope]
     for shot in planned:
         if shot.problem:
-            return f"{shot.strip}: {shot.problem}" if shot.strip else shot.problem
-    needs_prompt = any(shot.kind != "finetune" and not (shot.kind == "animate" and settings.coarse) for shot in planned)
-    return "Write a prompt first" if needs_prompt and not settings.prompt.strip() else ""
+            return f"{shot.strip}: {shot.problem}" if shot.strip and shot.fix != "prompt" else shot.problem
+    return ""
 
 
-def outbound(scene: Any, shot: Shot, renders: Path) -> Outbound:
-    """A shot as a job; a strip that needs it is written to `renders` for a child Blender."""
-    job_id = str(uuid.uuid4())
+def outbound(scene: Any, shot: Shot, renders: Path, job_id: str = "", batch: str = "") -> Outbound:
+    """A shot as a job; a strip that needs it is written to `renders` for a child Blender. Raises DreamstripError."""
+    job_id = job_id or new_job_id()
     strip = compat.all_strips(scene.sequence_editor).get(shot.strip) if shot.strip else None
-    plan = prerender.plan(scene, strip, renders, job_id) if shot.rendered else None
+    if shot.strip and strip is None:
+        raise UnknownMedia("The strip has gone.", "Undo, or leave it.")
+    plan = None
+    if shot.is_rendered:
+        plan = prerender.plan(scene, strip, renders, job_id, shot.left, shot.left + shot.frames)
     return Outbound(
         job_id=job_id,
-        label=origin(scene, strip).to_label(),
+        label=origin(scene, strip, batch).to_label(),
         request=_request(scene, shot, strip, plan),
         render=plan,
     )
 
 
-def origin(scene: Any, strip: Any | None) -> identity.Origin:
+def new_job_id() -> str:
+    """An id for a job, so that handing it in twice is harmless."""
+    return str(uuid.uuid4())
+
+
+def origin(scene: Any, strip: Any | None, batch: str = "") -> identity.Origin:
     """Where a job of this strip comes from; gives the strip an id if it has none of its own."""
     return identity.Origin(
         strip=strip.name if strip is not None else "",
         strip_id=identity.claim(scene.sequence_editor, strip) if strip is not None else "",
         scene=scene.name,
         blend=blend_name(),
+        batch=batch,
     )
 
 
@@ -121,44 +108,75 @@ def blend_name() -> str:
     return str(bpy.path.basename(bpy.data.filepath))[:_BLEND_NAME_LENGTH]
 
 
-def _kind(settings: Any, selected: list[Any]) -> str:
-    if settings.kind != "auto":
-        return str(settings.kind)
-    return "auto" if selected else "generate"
+def _kind_for(wanted: str, piece: Piece) -> str:
+    """What a job for a piece would be; empty where a job of the wanted kind cannot be made from it."""
+    natural = "animate" if source.is_still(piece.strip) else "edit"
+    if wanted == "auto":
+        return natural
+    return wanted if (natural == "animate") == (wanted == "animate") else ""
 
 
-def _shot_of_clip(scene: Any, strip: Any, kind: str) -> Shot:
-    exact = source.exact_frames(scene, strip)
-    if exact is None:
-        return _shot_over(scene, strip, kind, (), 0, source.frame_size(scene))
-    return _shot_over(scene, strip, kind, (exact.path,), exact.first, (exact.width, exact.height))
+def _shots_of(scene: Any, wanted: list[Piece], is_own: bool) -> tuple[Shot, ...]:
+    settings, animated, titles = scene.dreamstrip, source.animated_strips(scene), prompts.texts(scene)
+    made = tuple(_shot_of(scene, piece, animated, prompts.prompt_of(scene, piece, titles, is_own)) for piece in wanted)
+    return lessons.shared(made) if settings.share_finetune and settings.finetune != "none" else made
 
 
-def _shot_of_still(scene: Any, strip: Any) -> Shot:
-    still = source.still_frames(strip)
-    return _shot_over(scene, strip, "animate", (still.path,), 0, (still.width, still.height))
+def _shot_of(scene: Any, piece: Piece, animated: frozenset[str], words: str) -> Shot:
+    """A piece's shot with its prompt; its take lies over its source."""
+    settings, strip = scene.dreamstrip, piece.strip
+    kind = _kind_for(settings.kind, piece)
+    if kind == "animate":
+        still = source.still_frames(strip)
+        files = (still.path,) if source.is_still_exact(strip) else ()
+        first, size = 0, (still.width, still.height)
+    else:
+        exact = source.exact_frames(scene, strip, animated)
+        files = (exact.path,) if exact is not None else ()
+        first = exact.first + piece.left - compat.left(strip) if exact is not None else 0
+        size = (exact.width, exact.height) if exact is not None else source.frame_size(scene)
+    level = landing.level_of(scene.sequence_editor, strip)
+    channel = landing.free_channel(level, piece.left, piece.right, strip.channel)
+    trouble, fix = _trouble(settings, kind, channel, words)
+    return Shot(
+        kind=kind,
+        strip=strip.name,
+        files=files,
+        first=first,
+        frames=piece.right - piece.left,
+        fps=str(source.frame_rate(scene)),
+        width=size[0],
+        height=size[1],
+        left=piece.left,
+        above=strip.channel,
+        channel=channel,
+        prompt=words,
+        problem=trouble,
+        fix=fix,
+    )
 
 
-def _shot_over(scene: Any, strip: Any, kind: str, files: tuple[str, ...], first: int, size: tuple[int, int]) -> Shot:
-    """A shot whose take lies over its source."""
-    left, right = compat.left(strip), compat.right(strip)
-    channel = landing.free_channel(landing.level_of(scene.sequence_editor, strip), left, right, strip.channel)
-    trouble = "no free channel above it" if channel is None and kind != "finetune" else ""
-    fps = str(source.frame_rate(scene))
-    return Shot(kind, strip.name, files, first, right - left, fps, *size, left, strip.channel, channel, trouble)
+def _trouble(settings: Any, kind: str, channel: int | None, words: str) -> tuple[str, str]:
+    if channel is None and kind != "finetune":
+        return "no free channel above it", "channel"
+    if not words and kind != "finetune" and not (kind == "animate" and settings.coarse):
+        return "Write a prompt first", "prompt"
+    return "", ""
 
 
 def _shot_from_prompt(scene: Any, kind: str, photos: tuple[str, ...]) -> Shot:
     """A shot without a source, at the playhead."""
     left, frames = scene.frame_current, scene.dreamstrip.frames
-    editor = scene.sequence_editor
+    editor, words = scene.sequence_editor, str(scene.dreamstrip.prompt).strip()
     level = compat.shown_level(editor) if editor is not None else None
     channel = landing.free_channel(level, left, left + frames, 0) if level is not None else 1
     trouble = "" if channel is not None else "No free channel at the playhead"
     if kind == "subject" and len(photos) < _MIN_PHOTOS:
         trouble = f"Select {_MIN_PHOTOS} or more photos of the subject"
+    fix = "" if trouble or words else "prompt"
+    trouble = trouble or ("" if words else "Write a prompt first")
     fps = str(source.frame_rate(scene))
-    return Shot(kind, "", photos, 0, frames, fps, *source.frame_size(scene), left, 0, channel, trouble)
+    return Shot(kind, "", photos, 0, frames, fps, *source.frame_size(scene), left, 0, channel, words, trouble, fix)
 
 
 def _request(scene: Any, shot: Shot, strip: Any | None, plan: RenderPlan | None) -> JobRequest:
@@ -168,21 +186,24 @@ def _request(scene: Any, shot: Shot, strip: Any | None, plan: RenderPlan | None)
         guidance=round(settings.guidance, 4),
         seed=settings.seed,
         until=QUALITIES[settings.quality].until,
+        upscaling_steps=QUALITIES[settings.quality].upscaling_steps,
     )
     # The seed is of the sampling alone: another one reuses the clip's finetune.
     finetune = FinetuneSettings(preset=settings.finetune)
     frames_only = FinetuneSettings(preset="frames")
     output = OutputSettings(master=settings.master, audio=settings.audio)
     sized = OutputSettings(master=settings.master, width=shot.width, height=shot.height)
-    prompt = settings.prompt.strip()
+    prompt = shot.prompt
     match shot.kind:
         case "edit":
-            return EditRequest(_clip(shot, plan), prompt, finetune, sampling, output)
+            lesson = Clip(LocalMedia(shot.files[0]), *shot.lesson) if shot.lesson is not None else None
+            return EditRequest(_clip(shot, plan), prompt, finetune, sampling, output, finetune_on=lesson)
         case "finetune":
             return FinetuneRequest(source=_clip(shot, plan), finetune=finetune)
         case "animate":
-            camera = camera_keys.sample(scene, strip)
-            still = LocalMedia(shot.files[0])
+            skipped = shot.left - compat.left(strip)
+            camera = CameraPath(keys.sample(scene, strip).poses[skipped : skipped + shot.frames])
+            still = LocalMedia(str(plan.output) if plan is not None else shot.files[0])
             silent = OutputSettings(master=settings.master)
             words = "" if settings.coarse else prompt  # no model reads them
             return AnimateRequest(still, camera, shot.fps, words, frames_only, sampling, silent, settings.coarse)

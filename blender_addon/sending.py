@@ -10,13 +10,14 @@ from pathlib import Path
 
 from ..backend.contract.errors import BadMedia, UnknownMedia
 from ..backend.contract.jobs import Submission
-from ..backend.contract.media import Clip, Media, MediaRef
+from ..backend.contract.media import Clip, LocalMedia, Media, MediaRef
 from ..backend.contract.requests import (
     AnimateRequest,
     EditRequest,
     FinetuneRequest,
     GenerateRequest,
     JobRequest,
+    SheetRequest,
     SubjectRequest,
 )
 from .client import Client
@@ -32,12 +33,19 @@ class Sending:
         self.outbound = outbound
         self._renderer: subprocess.Popen[bytes] | None = None
 
-    def advance(self, client: Client, tell: Tell) -> bool:
-        """Do what can be done now; True once the daemon has the job."""
-        if not self._rendered(tell):
+    @property
+    def is_rendering(self) -> bool:
+        """Whether its child Blender runs."""
+        return self._renderer is not None and self._renderer.poll() is None
+
+    def advance(self, client: Client, tell: Tell, readable: tuple[Path, ...] = (), may_render: bool = True) -> bool:
+        """Do what can be done now; True once the daemon has the job. It reads what lies in `readable` in place."""
+        if not self._rendered(tell, may_render):
             return False
 
-        def stored(media: Media) -> MediaRef:
+        def stored(media: Media) -> Media:
+            if isinstance(media, LocalMedia) and any(Path(media.path).is_relative_to(root) for root in readable):
+                return media
             return self._upload(client, media, tell)
 
         request = with_media(self.outbound.request, stored)
@@ -45,18 +53,20 @@ class Sending:
         self._forget_render()
         return True
 
-    def stop(self) -> None:
-        """Give up: end the render and remove what it wrote."""
+    def stop(self, keeps_library: bool = False) -> None:
+        """Give up: end the render and remove what it wrote; with its library it can be tried again."""
         if self._renderer is not None and self._renderer.poll() is None:
             self._renderer.kill()
             self._renderer.wait()
-        self._forget_render()
+        self._forget_render(keeps_library)
 
-    def _rendered(self, tell: Tell) -> bool:
+    def _rendered(self, tell: Tell, may_render: bool) -> bool:
         plan = self.outbound.render
         if plan is None:
             return True
         log = plan.output.with_suffix(".log")
+        if self._renderer is None and not may_render:
+            return False
         if self._renderer is None:
             tell(Preparing(self.outbound.job_id, "Rendering the strip", 0.0))
             with log.open("wb") as output:
@@ -72,31 +82,34 @@ class Sending:
             raise BadMedia(f"The strip could not be rendered: {cause}", "Render it to a file and send that.")
         return True
 
-    def _forget_render(self) -> None:
+    def _forget_render(self, keeps_library: bool = False) -> None:
         plan = self.outbound.render
         if plan is not None:
-            for path in (plan.library, plan.output, plan.output.with_suffix(".log")):
+            for path in (plan.output, plan.output.with_suffix(".log"), *(() if keeps_library else (plan.library,))):
                 path.unlink(missing_ok=True)
 
     def _upload(self, client: Client, media: Media, tell: Tell) -> MediaRef:
         if isinstance(media, MediaRef):
             return media
         path = Path(media.path)
-        if not path.is_file():
-            raise UnknownMedia(f"{path.name} is not there.", f"Look for {path}, or relink the strip.")
         text = f"Uploading {path.name}"
         tell(Preparing(self.outbound.job_id, text, 0.0))
-        return client.upload(path, lambda fraction: tell(Preparing(self.outbound.job_id, text, fraction)))
+        try:
+            return client.upload(path, lambda fraction: tell(Preparing(self.outbound.job_id, text, fraction)))
+        except FileNotFoundError as error:
+            raise UnknownMedia(f"{path.name} is not there.", f"Look for {path}, or relink the strip.") from error
 
 
-def with_media(request: JobRequest, stored: Callable[[Media], MediaRef]) -> JobRequest:
+def with_media(request: JobRequest, stored: Callable[[Media], Media]) -> JobRequest:
     """The same request with every file in it given by what `stored` makes of it."""
 
     def clip(source: Clip) -> Clip:
         return replace(source, media=stored(source.media))
 
     match request:
-        case EditRequest(source=source):
+        case EditRequest(source=source, finetune_on=taught):
+            return replace(request, source=clip(source), finetune_on=clip(taught) if taught is not None else None)
+        case SheetRequest(source=source):
             return replace(request, source=clip(source))
         case AnimateRequest(still=still):
             return replace(request, still=stored(still))

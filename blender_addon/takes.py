@@ -8,7 +8,8 @@ import re
 from pathlib import Path
 from typing import Any
 
-from ..backend.contract.requests import AnimateRequest, EditRequest, JobRequest, request_from_wire
+from ..backend.contract.requests import request_from_wire
+from . import take_settings
 from .client import Client
 from .messages import Take
 
@@ -35,25 +36,4 @@ def fetch(client: Client, job_id: str, target: Path) -> Take:
 
 def _described(target: Path, manifest: dict[str, Any]) -> Take:
     request = request_from_wire(manifest["request"])
-    return Take(
-        path=target,
-        frames=manifest["output"]["frames"],
-        kind=request.kind,
-        prompt=getattr(request, "prompt", ""),
-        details=_settings(request),
-    )
-
-
-def _settings(request: JobRequest) -> str:
-    if isinstance(request, AnimateRequest) and request.coarse:
-        return "camera only, no model"
-    sampling = getattr(request, "sampling", None)
-    finetune = getattr(request, "finetune", None)
-    words = [request.model]
-    if sampling is not None:
-        words += [f"until {sampling.until}" if sampling.until else "whole cascade"]
-        words += [f"s {sampling.s:g}"] if isinstance(request, EditRequest) else []
-        words += [f"seed {sampling.seed}"]
-    if finetune is not None:
-        words += [f"finetune {finetune.preset}"]
-    return ", ".join(words)
+    return Take(target, manifest["output"]["frames"], request, take_settings.words(request))

@@ -5,32 +5,55 @@ from __future__ import annotations
 
 import queue
 import threading
+import time
 import traceback
 from pathlib import Path
 from typing import assert_never
 
-from ..backend.contract.errors import DaemonUnreachable, DreamstripError, ErrorView
+from ..backend.contract.errors import DaemonUnreachable, DreamstripError, ErrorView, NotFound
 from .client import Client
+from .holding import Holding
+from .installing import NONE, Installing
 from .link import Link
 from .messages import (
+    AskMachine,
+    CancelInstall,
     CancelJob,
     Command,
     ConnectionChanged,
     DeleteJob,
+    DropUnsent,
     FetchTake,
+    FreeMemory,
+    HoldDevice,
+    InstallBackend,
+    InstallChanged,
+    JobsChanged,
     JobsSeen,
+    MachineSeen,
+    MoveJob,
+    Outbound,
+    PauseQueue,
+    Preparing,
     Quit,
     Refused,
+    ReleaseDevice,
+    RemoveBackend,
     Report,
     Send,
+    SendAgain,
+    SendSmaller,
     StartDaemon,
     StopDaemon,
     TakeFetched,
     TellJobs,
+    Told,
     Trouble,
     UseStore,
+    WishJob,
 )
 from .sending import Sending
+from .smaller import moved, smaller
 from .takes import fetch
 
 _BUSY_SECONDS = 0.25
@@ -47,8 +70,13 @@ class Watcher(threading.Thread):
         self._link = Link(store)
         self._told = self._link.connection
         self._seen: int | None = None
-        self._busy = False
+        self._open: set[str] = set()
+        self._looked = 0.0
         self._sendings: list[Sending] = []
+        self._unsent: dict[str, Outbound] = {}
+        self._holding = Holding()
+        self._installing = Installing(store)
+        self._installed = NONE
 
     def run(self) -> None:
         """Until `Quit`: obey a command or, when none comes, look at the daemon."""
@@ -60,18 +88,25 @@ class Watcher(threading.Thread):
             if isinstance(command, Quit):
                 break
             self._round(command)
+        self._holding.end(self._link.client)
         for sending in self._sendings:
             sending.stop()
+        for job_id in tuple(self._unsent):
+            self._drop_unsent(job_id)
 
     def _pause(self) -> float:
-        waited_for = self._busy or self._sendings or self._link.connection.state == "starting"
+        is_installing = self._installed.state == "running"
+        waited_for = self._open or self._sendings or is_installing or self._link.connection.state == "starting"
         return _BUSY_SECONDS if waited_for else _IDLE_SECONDS
 
     def _round(self, command: Command | None) -> None:
         try:
             if command is not None:
                 self._obey(command)
-            self._look()
+            self._follow_install()
+            self._holding.advance(self._link.client)
+            if isinstance(command, TellJobs) or self._is_time_to_look():
+                self._look()
             self._send()
         except DaemonUnreachable:
             self._link.lose()
@@ -89,18 +124,46 @@ class Watcher(threading.Thread):
         match command:
             case UseStore(store):
                 self._link = Link(store)
-            case StartDaemon(argv):
-                self._link.start(argv)
+                self._installing = Installing(store)
+            case StartDaemon(argv, roots):
+                self._link.start(argv, roots)
             case Send(outbound):
                 self._sendings.append(Sending(outbound))
+            case SendAgain(job_id, files):
+                self._send_again(job_id, dict(files))
+            case DropUnsent(job_id):
+                self._drop_unsent(job_id)
+            case SendSmaller():
+                self._send_smaller(command)
             case StopDaemon():
                 self._client().shutdown()
             case CancelJob(job_id):
                 self._cancel(job_id)
             case DeleteJob(job_id):
                 self._client().delete(job_id)
+            case WishJob(job_id, wish):
+                self._client().wish(job_id, wish)
+            case MoveJob(job_id, position):
+                self._client().move(job_id, position)
+            case PauseQueue(paused):
+                self._client().pause_queue(paused)
+            case FreeMemory():
+                self._client().unload()
+                self._tell(Told("The daemon has given its memory back"))
+            case HoldDevice(interrupt):
+                self._holding.begin(interrupt)
+            case ReleaseDevice():
+                self._holding.end(self._link.client)
+            case InstallBackend(plan):
+                self._installing.install(plan)
+            case CancelInstall():
+                self._installing.cancel()
+            case RemoveBackend():
+                self._installing.remove()
             case FetchTake(job_id, target):
                 self._tell(TakeFetched(job_id, fetch(self._client(), job_id, target)))
+            case AskMachine():
+                self._tell(MachineSeen(self._client().machine()))
             case TellJobs():
                 self._seen = None
             case Quit():
@@ -109,26 +172,65 @@ class Watcher(threading.Thread):
                 assert_never(command)
 
     def _look(self) -> None:
-        """Read all jobs again if the daemon is another one, or anything has happened in it."""
+        """Read all jobs again if the daemon is another one, else only what has happened in it."""
+        self._looked = time.monotonic()
         if self._link.refresh():
             self._seen = None
         if self._link.client is None:
             return
-        if self._seen is None or self._link.client.has_news(self._seen):
+        if self._seen is None:
             listed = self._link.client.jobs()
+            self._open = {job.id for job in listed.jobs if not job.state.ended}
+            self._tell(JobsSeen(listed.jobs, listed.paused))
+            self._tell(MachineSeen(self._link.client.machine()))
             self._seen = listed.last
-            self._busy = any(not job.state.ended for job in listed.jobs)
-            self._tell(JobsSeen(listed.jobs))
+        elif (news := self._link.client.news(self._seen)).last != self._seen:
+            self._open -= {job.id for job in news.jobs} | set(news.gone)
+            self._open |= {job.id for job in news.jobs if not job.state.ended}
+            self._tell(JobsChanged(news))
+            self._seen = news.last
+
+    def _follow_install(self) -> None:
+        state = self._installing.state()
+        if state != self._installed:
+            self._installed = state
+            self._tell(InstallChanged(state))
+
+    def _is_time_to_look(self) -> bool:
+        """Not after each of many commands, such as the takes of a long file that are fetched one after the other."""
+        return self.inbox.empty() or time.monotonic() - self._looked > _BUSY_SECONDS
 
     def _send(self) -> None:
         for sending in tuple(self._sendings):
+            # A child Blender each for a whole timeline would be too many: they render one after the other.
+            may_render = not any(other.is_rendering for other in self._sendings)
             try:
-                if sending.advance(self._client(), self._tell):
+                if sending.advance(self._client(), self._tell, self._link.readable, may_render):
                     self._sendings.remove(sending)
             except DreamstripError as error:
                 self._give_up(sending, error.view())
             except OSError as error:
                 self._give_up(sending, _file_trouble(error))
+
+    def _send_again(self, job_id: str, files: dict[Path, Path]) -> None:
+        outbound = self._unsent.pop(job_id, None)
+        if outbound is None:
+            raise NotFound("The job is not here any more.", "Select its strip and send it again.")
+        self._tell(Preparing(job_id, "Getting ready", 0.0))
+        self._sendings.append(Sending(moved(outbound, files)))
+
+    def _drop_unsent(self, job_id: str) -> None:
+        outbound = self._unsent.pop(job_id, None)
+        if outbound is not None:
+            Sending(outbound).stop()
+
+    def _send_smaller(self, command: SendSmaller) -> None:
+        try:
+            request = smaller(self._client().request(command.job_id))
+        except DreamstripError as error:
+            self._tell(Refused(command.new_id, error.view()))
+            return
+        self._sendings.append(Sending(Outbound(command.new_id, command.label, request, None)))
 
     def _cancel(self, job_id: str) -> None:
         for sending in tuple(self._sendings):
@@ -138,8 +240,9 @@ class Watcher(threading.Thread):
         self._client().cancel(job_id)
 
     def _give_up(self, sending: Sending, error: ErrorView) -> None:
-        sending.stop()
+        sending.stop(keeps_library=True)
         self._sendings.remove(sending)
+        self._unsent[sending.outbound.job_id] = sending.outbound
         self._tell(Refused(sending.outbound.job_id, error))
 
     def _client(self) -> Client:

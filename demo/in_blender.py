@@ -125,7 +125,8 @@ def follow(scene: Any, shots: tuple[Shot, ...]) -> None:
 
     def all_here() -> bool:
         session = runtime.current().session
-        lines = {line.job_id: line for line in queue.lines(scene, session)}
+        shown = queue.build(scene, session).lines
+        lines = {line.job_id: line for line in shown if isinstance(line, queue.JobLine)}
         for shot in shots:
             line = lines[shot.job_id]
             if line.problem:

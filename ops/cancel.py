@@ -9,7 +9,7 @@ from typing import Any
 import bpy
 from bpy.props import StringProperty
 
-from ..blender_addon import runtime
+from ..blender_addon import runtime, submitting
 from ..blender_addon.messages import CancelJob
 
 
@@ -20,9 +20,11 @@ class DREAMSTRIP_OT_cancel(bpy.types.Operator):
     bl_label = "Cancel Job"
     bl_options = {"REGISTER", "INTERNAL"}
 
-    job_id: StringProperty(options={"HIDDEN"})
+    job_id: StringProperty(description="The job", options={"HIDDEN"})
 
     def execute(self, _context: Any) -> set[str]:
         """Tell the watcher."""
-        runtime.current().post(CancelJob(self.job_id))
+        current = runtime.current()
+        if not submitting.cancel(current, self.job_id):
+            current.post(CancelJob(self.job_id))
         return {"FINISHED"}

@@ -10,7 +10,7 @@ import bpy
 from bpy.props import StringProperty
 
 from ..blender_addon import compat, records, runtime
-from ..blender_addon.messages import DeleteJob
+from ..blender_addon.messages import DeleteJob, DropUnsent
 
 
 class DREAMSTRIP_OT_delete_job(bpy.types.Operator):
@@ -20,7 +20,7 @@ class DREAMSTRIP_OT_delete_job(bpy.types.Operator):
     bl_label = "Delete Job"
     bl_options = {"REGISTER", "INTERNAL"}
 
-    job_id: StringProperty(options={"HIDDEN"})
+    job_id: StringProperty(description="The job", options={"HIDDEN"})
 
     def execute(self, context: Any) -> set[str]:
         """Forget it here and tell the watcher, if the daemon has it."""
@@ -29,6 +29,8 @@ class DREAMSTRIP_OT_delete_job(bpy.types.Operator):
         current.session.forget(self.job_id)
         if self.job_id in current.session.jobs:
             current.post(DeleteJob(self.job_id))
+        else:
+            current.post(DropUnsent(self.job_id))
         return {"FINISHED"}
 
     def invoke(self, context: Any, event: Any) -> set[str]:

@@ -10,7 +10,7 @@ import bpy
 from bpy.props import StringProperty
 
 from ..backend.contract.errors import DreamstripError
-from ..blender_addon import compat, records, runtime, strips
+from ..blender_addon import compat, records, runtime, strips, take_bin
 
 
 class DREAMSTRIP_OT_import_take(bpy.types.Operator):
@@ -45,5 +45,7 @@ class DREAMSTRIP_OT_import_take(bpy.types.Operator):
         except DreamstripError as error:
             self.report({"ERROR"}, f"{error} {error.fix}")
             return {"CANCELLED"}
+        records.change(scene, self.job_id, landed=True)
+        take_bin.drop(scene, self.job_id)
         self.report({"INFO"}, f"Imported to channel {strip.channel}")
         return {"FINISHED"}

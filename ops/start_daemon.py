@@ -26,5 +26,5 @@ class DREAMSTRIP_OT_start_daemon(bpy.types.Operator):  # type: ignore[misc]
 
     def execute(self, _context: Any) -> set[str]:
         """Tell the watcher."""
-        runtime.current().post(StartDaemon(preferences.daemon_argv()))
+        runtime.current().post(StartDaemon(preferences.daemon_argv(), preferences.granted()))
         return {"FINISHED"}

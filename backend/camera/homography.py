@@ -12,10 +12,7 @@ import math
 import numpy as np
 import numpy.typing as npt
 
-from backend.contract.camera import CameraPose
-
-FOCAL = 50.0 / 36.0
-"""Focal length as a fraction of the picture's longer side."""
+from backend.contract.camera import FOCAL, CameraPose
 
 Matrix = npt.NDArray[np.float64]
 

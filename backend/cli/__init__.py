@@ -1,4 +1,4 @@
-"""The command line: the daemon, the five kinds of job without a daemon, the models, the doctor."""
+"""The command line: the daemon, the jobs without a daemon, the models, the doctor."""
 
 from __future__ import annotations
 

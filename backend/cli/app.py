@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from . import doctor, evaluate, jobs, models, serve
+from . import doctor, evaluate, jobs, models, serve, sheet
 
 app = typer.Typer(
     name="dreamstrip",
@@ -15,6 +15,8 @@ app = typer.Typer(
 )
 app.command()(serve.serve)
 app.command()(jobs.edit)
+app.command(cls=sheet.Lists)(sheet.sheet)
+app.command()(sheet.pick)
 app.command()(jobs.animate)
 app.command()(jobs.subject)
 app.command()(jobs.generate)

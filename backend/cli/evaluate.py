@@ -17,7 +17,7 @@ from .progress import show
 
 Out = Annotated[Path, typer.Option("--out", "-o", help="Folder for the results; the same command goes on there.")]
 Shard = Annotated[str, typer.Option(help="Part I of N of the work, I/N; the report takes in what all parts have done.")]
-Only = Annotated[str, typer.Option(help="Some of table1, table2, figure7, text_to_video, separated by commas.")]
+Only = Annotated[str, typer.Option(help="Some of table1, table2, figure7, text_to_video, choice, separated by commas.")]
 Limit = Annotated[int | None, typer.Option(min=1, help="Only the first so many edits and captions.")]
 SamplingSteps = Annotated[int | None, typer.Option(min=1, show_default="edits 64, captions 32")]
 Guidance = Annotated[float | None, typer.Option(min=0, show_default="edits 1, captions 3")]
@@ -26,7 +26,7 @@ Guidance = Annotated[float | None, typer.Option(min=0, show_default="edits 1, ca
 def evaluate(
     out: Out = Path("evaluation-out"),
     shard: Shard = "1/1",
-    only: Only = "table1,table2,figure7,text_to_video",
+    only: Only = "table1,table2,figure7,text_to_video,choice",
     limit: Limit = None,
     sampling_steps: SamplingSteps = None,
     guidance: Guidance = None,

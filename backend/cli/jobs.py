@@ -42,12 +42,13 @@ def edit(
     first: o.First = 0,
     frames: o.Frames = None,
     fps: o.Fps = None,
-    preset: o.Preset = "mixed",
+    preset: o.EditPreset = "mixed",
     steps: o.Steps = None,
     alpha: o.Alpha = None,
     lr: o.Rate = None,
-    s: o.Strength = 0.95,
+    s: o.EditStrength = 0.95,
     sampling_steps: o.SamplingSteps = None,
+    upscaling_steps: o.UpscalingSteps = None,
     guidance: o.Guidance = 1.0,
     seed: o.Seed = 0,
     until: o.Until = None,
@@ -61,14 +62,14 @@ def edit(
 ) -> None:
     """Change a clip as the prompt says."""
     request = EditRequest(
-        source=Clip(_local(source), first, frames, fps),
+        source=Clip(local_media(source), first, frames, fps),
         prompt=prompt,
         finetune=FinetuneSettings(preset, steps, alpha, lr),
-        sampling=SamplingSettings(s, sampling_steps, guidance, seed, until),
+        sampling=SamplingSettings(s, sampling_steps, guidance, seed, until, upscaling_steps),
         output=OutputSettings(master, audio, width, height),
         model=model,
     )
-    _run(request, out, store, threads)
+    perform(request, out, store, threads)
 
 
 def animate(
@@ -86,6 +87,7 @@ def animate(
     lr: o.Rate = None,
     s: o.Strength = 0.95,
     sampling_steps: o.SamplingSteps = None,
+    upscaling_steps: o.UpscalingSteps = None,
     guidance: o.Guidance = 1.0,
     seed: o.Seed = 0,
     until: o.Until = None,
@@ -98,17 +100,17 @@ def animate(
 ) -> None:
     """Bring a picture to life along a camera path."""
     request = AnimateRequest(
-        still=_local(still),
+        still=local_media(still),
         camera=_camera(camera, camera_file, frames),
         fps=fps or "25",
         prompt=prompt,
         finetune=FinetuneSettings(preset, steps, alpha, lr),
-        sampling=SamplingSettings(s, sampling_steps, guidance, seed, until),
+        sampling=SamplingSettings(s, sampling_steps, guidance, seed, until, upscaling_steps),
         output=OutputSettings(master, False, width, height),
         coarse=coarse,
         model=model,
     )
-    _run(request, out, store, threads)
+    perform(request, out, store, threads)
 
 
 def subject(
@@ -123,6 +125,7 @@ def subject(
     lr: o.Rate = None,
     s: o.Strength = 0.95,
     sampling_steps: o.SamplingSteps = None,
+    upscaling_steps: o.UpscalingSteps = None,
     guidance: o.Guidance = 1.0,
     seed: o.Seed = 0,
     until: o.Until = None,
@@ -135,16 +138,16 @@ def subject(
 ) -> None:
     """A new video of the subject in the photos; the prompt calls it t*."""
     request = SubjectRequest(
-        photos=tuple(_local(photo) for photo in photos),
+        photos=tuple(local_media(photo) for photo in photos),
         prompt=prompt,
         frames=frames or 32,
         fps=fps or "16",
         finetune=FinetuneSettings(preset, steps, alpha, lr),
-        sampling=SamplingSettings(s, sampling_steps, guidance, seed, until),
+        sampling=SamplingSettings(s, sampling_steps, guidance, seed, until, upscaling_steps),
         output=OutputSettings(master, False, width, height),
         model=model,
     )
-    _run(request, out, store, threads)
+    perform(request, out, store, threads)
 
 
 def generate(
@@ -153,6 +156,7 @@ def generate(
     frames: o.Frames = 32,
     fps: o.Fps = "16",
     sampling_steps: o.SamplingSteps = None,
+    upscaling_steps: o.UpscalingSteps = None,
     guidance: o.Guidance = 1.0,
     seed: o.Seed = 0,
     until: o.Until = None,
@@ -169,10 +173,10 @@ def generate(
         frames=frames or 32,
         fps=fps or "16",
         output=OutputSettings(master, False, width, height),
-        sampling=SamplingSettings(1.0, sampling_steps, guidance, seed, until),
+        sampling=SamplingSettings(1.0, sampling_steps, guidance, seed, until, upscaling_steps),
         model=model,
     )
-    _run(request, out, store, threads)
+    perform(request, out, store, threads)
 
 
 def finetune(
@@ -191,23 +195,25 @@ def finetune(
     threads: o.Threads = None,
 ) -> None:
     """Make a finetune alone, of a clip or of photos, for later jobs to reuse."""
-    clip = Clip(_local(sources[0]), first, frames, fps) if _is_clip(sources) else None
+    clip = Clip(local_media(sources[0]), first, frames, fps) if _is_clip(sources) else None
     request = FinetuneRequest(
         source=clip,
-        photos=() if clip else tuple(_local(photo) for photo in sources),
+        photos=() if clip else tuple(local_media(photo) for photo in sources),
         finetune=FinetuneSettings(preset, steps, alpha, lr, seed),
         model=model,
     )
-    _run(request, out, store, threads)
+    perform(request, out, store, threads)
 
 
-def _run(request: JobRequest, out: Path, store: Path | None, threads: int | None) -> None:
+def perform(request: JobRequest, out: Path, store: Path | None, threads: int | None) -> None:
+    """Do a job in this process."""
     from .direct import run_direct
 
     run_direct(request, out.absolute(), o.store_or_default(store), threads)
 
 
-def _local(path: Path) -> LocalMedia:
+def local_media(path: Path) -> LocalMedia:
+    """A file that the user named."""
     return LocalMedia(str(path.absolute()))
 
 

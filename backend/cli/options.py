@@ -29,6 +29,10 @@ Fps = Annotated[str | None, typer.Option(help='Frame rate, "25" or "30000/1001".
 Preset = Annotated[
     Literal["none", "video", "mixed", "frames"], typer.Option(help="Finetune preset.", rich_help_panel=_FINETUNE)
 ]
+EditPreset = Annotated[
+    Literal["none", "video", "mixed", "frames", "auto"],
+    typer.Option(help="Finetune preset; auto tries none, video and mixed and chooses.", rich_help_panel=_FINETUNE),
+]
 Steps = Annotated[int | None, typer.Option(help="Finetune steps.", show_default="preset", rich_help_panel=_FINETUNE)]
 Alpha = Annotated[
     float | None,
@@ -41,7 +45,23 @@ Rate = Annotated[
 Strength = Annotated[
     float, typer.Option("--s", help="Noise over the source: 0 keeps it, 1 forgets it.", rich_help_panel=_SAMPLING)
 ]
+EditStrength = Annotated[
+    float | None,
+    typer.Option(
+        "--s",
+        parser=lambda value: None if value == "auto" else float(value),
+        metavar="NUMBER|auto",
+        help="Noise over the source: 0 keeps it, 1 forgets it; auto chooses it from previews.",
+        rich_help_panel=_SAMPLING,
+    ),
+]
 SamplingSteps = Annotated[int | None, typer.Option(show_default="model", rich_help_panel=_SAMPLING)]
+UpscalingSteps = Annotated[
+    int | None,
+    typer.Option(
+        min=1, help="At most so many in each super-resolution stage.", show_default="model", rich_help_panel=_SAMPLING
+    ),
+]
 Guidance = Annotated[float, typer.Option(help="Above 1 follows the prompt more.", rich_help_panel=_SAMPLING)]
 Seed = Annotated[int, typer.Option(min=0, help="Same seed, same pixels.", rich_help_panel=_SAMPLING)]
 Until = Annotated[

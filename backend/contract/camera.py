@@ -14,6 +14,9 @@ from dataclasses import dataclass, fields
 from . import checks
 from .media import MAX_FRAMES
 
+FOCAL = 50.0 / 36.0
+"""The lens: focal length as a fraction of the picture's longer side, that of Blender's default camera."""
+
 
 @dataclass(frozen=True)
 class CameraPose:

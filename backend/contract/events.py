@@ -73,7 +73,17 @@ class JobDeleted:
     kind: ClassVar[str] = "job_deleted"
 
 
-ServiceEvent = StageStarted | StepDone | WarningRaised | PreviewReady | TaskFinished | JobChanged | JobDeleted
+@dataclass(frozen=True)
+class QueueChanged:
+    """The queue was paused or goes on; its entry in the journal names no job."""
+
+    kind: ClassVar[str] = "queue_changed"
+    paused: bool
+
+
+ServiceEvent = (
+    StageStarted | StepDone | WarningRaised | PreviewReady | TaskFinished | JobChanged | JobDeleted | QueueChanged
+)
 
 
 @dataclass(frozen=True)

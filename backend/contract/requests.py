@@ -15,7 +15,9 @@ from .wire import from_wire
 RARE_TOKEN = "t*"
 """The word that stands for the subject of a `SubjectRequest`."""
 
-FINETUNE_PRESETS = ("none", "video", "mixed", "frames")
+FINETUNE_PRESETS = ("none", "video", "mixed", "frames", "auto")
+MAX_CELLS = 64
+"""The most cells of a contact sheet."""
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 _MODEL_FIX = 'Choose one that `dreamstrip models` lists, such as "embedded".'
 
@@ -24,10 +26,11 @@ _MODEL_FIX = 'Choose one that `dreamstrip models` lists, such as "embedded".'
 class FinetuneSettings:
     """How the model is finetuned on the source; None takes the preset's own figure.
 
-    `alpha` weighs the video loss against the loss on unordered frames.
+    `alpha` weighs the video loss against the loss on unordered frames. The preset "auto", for edits alone, chooses one
+    of the others, and with it alpha and steps, from previews.
     """
 
-    preset: Literal["none", "video", "mixed", "frames"] = "mixed"
+    preset: Literal["none", "video", "mixed", "frames", "auto"] = "mixed"
     steps: int | None = None
     alpha: float | None = None
     learning_rate: float | None = None
@@ -39,25 +42,33 @@ class FinetuneSettings:
         checks.within("alpha", self.alpha, 0, 1)
         checks.within("learning_rate", self.learning_rate, 1e-8, 0.1)
         checks.within("seed", self.seed, 0, 2**63 - 1)
+        for name in ("steps", "alpha"):
+            if self.preset == "auto" and getattr(self, name) is not None:
+                raise InvalidRequest("is chosen by the preset auto", "Leave it out, or name the preset.", name)
 
 
 @dataclass(frozen=True)
 class SamplingSettings:
     """How the take is sampled: `s` is how much noise covers the source (0 returns it, 1 forgets it).
 
-    `steps` None takes the model's own. `until` names the stage of the model after which the job stops, such as "base"
-    for a draft; None runs the whole cascade. A later job that agrees up to that stage goes on from its output.
+    `s` None, for edits alone, is chosen from previews. `steps` caps the sampling steps of every stage,
+    `upscaling_steps` those of the super-resolution stages, where one or two give the mean and more a sharper guess
+    (docs/upsampling.md); None takes the model's own. `until` names the stage of the model after which the job stops,
+    such as "base" for a draft; None runs the whole cascade. A later job that agrees up to that stage goes on from its
+    output.
     """
 
-    s: float = 0.95
+    s: float | None = 0.95
     steps: int | None = None
     guidance: float = 1.0
     seed: int = 0
     until: str | None = None
+    upscaling_steps: int | None = None
 
     def __post_init__(self) -> None:
         checks.within("s", self.s, 0, 1)
         checks.within("steps", self.steps, 1, 1000)
+        checks.within("upscaling_steps", self.upscaling_steps, 1, 1000)
         checks.within("guidance", self.guidance, 0, 50)
         checks.within("seed", self.seed, 0, 2**63 - 1)
         if self.until is not None:
@@ -83,7 +94,11 @@ class OutputSettings:
 
 @dataclass(frozen=True)
 class EditRequest:
-    """Change a clip as the prompt says."""
+    """Change a clip as the prompt says.
+
+    `finetune_on` is what the model learns where that is more than the edited clip, such as all that several edits use
+    of one file: they then share one finetune. None learns the edited clip itself.
+    """
 
     kind: ClassVar[str] = "edit"
     source: Clip
@@ -92,10 +107,67 @@ class EditRequest:
     sampling: SamplingSettings = field(default_factory=SamplingSettings)
     output: OutputSettings = field(default_factory=OutputSettings)
     model: str = "embedded"
+    finetune_on: Clip | None = None
 
     def __post_init__(self) -> None:
         checks.prompt("prompt", self.prompt)
         checks.matches("model", self.model, _NAME, _MODEL_FIX)
+        if self.finetune_on is not None and self.finetune.preset == "none":
+            raise InvalidRequest("is given, but nothing is finetuned", "Leave it out, or finetune.", "finetune_on")
+
+    @property
+    def chooses(self) -> bool:
+        """Whether something is left to choose from previews."""
+        return self.sampling.s is None or self.finetune.preset == "auto"
+
+
+@dataclass(frozen=True)
+class SheetRequest:
+    """A contact sheet: the base's outputs for one clip and one prompt, a row an `s`, a column a seed or a step count.
+
+    `steps` are sampling steps; empty takes the model's own. Only one of `seeds` and `steps` may have several values.
+    """
+
+    kind: ClassVar[str] = "sheet"
+    source: Clip
+    prompt: str
+    s: tuple[float, ...] = (0.6, 0.8, 0.95)
+    seeds: tuple[int, ...] = (0, 1, 2)
+    steps: tuple[int, ...] = ()
+    guidance: float = 1.0
+    finetune: FinetuneSettings = field(default_factory=FinetuneSettings)
+    model: str = "embedded"
+
+    def __post_init__(self) -> None:
+        checks.prompt("prompt", self.prompt)
+        checks.matches("model", self.model, _NAME, _MODEL_FIX)
+        for name in ("s", "seeds", "steps"):
+            values = getattr(self, name)
+            checks.length(name, values, 0 if name == "steps" else 1, MAX_CELLS, "values")
+            if len(set(values)) < len(values):
+                raise InvalidRequest("names a value twice", "Name each value once.", name)
+        if len(self.seeds) > 1 and len(self.steps) > 1:
+            raise InvalidRequest("are columns, and so are seeds", "Give one seed, or one number of steps.", "steps")
+        checks.length("s", self.cells, 1, MAX_CELLS, "cells")
+        _refuse_choice(finetune=self.finetune)
+
+    @property
+    def columns(self) -> int:
+        """Cells in a row."""
+        return max(len(self.seeds), len(self.steps))
+
+    @property
+    def cells(self) -> tuple[SamplingSettings, ...]:
+        """The settings of each cell, row by row."""
+        steps: tuple[int | None, ...] = self.steps or (None,)
+        return tuple(
+            SamplingSettings(s, count, self.guidance, seed) for s in self.s for seed in self.seeds for count in steps
+        )
+
+    def edit(self, cell: int) -> EditRequest:
+        """The edit that goes on from a cell, counted from 0, through the whole cascade. Raises InvalidRequest."""
+        checks.within("cell", cell, 0, len(self.cells) - 1)
+        return EditRequest(self.source, self.prompt, self.finetune, self.cells[cell], model=self.model)
 
 
 @dataclass(frozen=True)
@@ -119,6 +191,7 @@ class AnimateRequest:
             checks.prompt("prompt", self.prompt)
         checks.length("prompt", self.prompt, 0, 2000, "characters")
         checks.matches("model", self.model, _NAME, _MODEL_FIX)
+        _refuse_choice(self.sampling, self.finetune)
 
 
 @dataclass(frozen=True)
@@ -143,6 +216,7 @@ class SubjectRequest:
         checks.within("frames", self.frames, 1, MAX_FRAMES)
         checks.rate("fps", self.fps)
         checks.matches("model", self.model, _NAME, _MODEL_FIX)
+        _refuse_choice(self.sampling, self.finetune)
 
 
 @dataclass(frozen=True)
@@ -164,6 +238,7 @@ class GenerateRequest:
         if self.output.width is None:
             raise InvalidRequest("is missing", "Without a source the size must be given.", "output.width")
         checks.matches("model", self.model, _NAME, _MODEL_FIX)
+        _refuse_choice(self.sampling)
 
 
 @dataclass(frozen=True)
@@ -183,9 +258,18 @@ class FinetuneRequest:
         if self.finetune.preset == "none":
             raise InvalidRequest("'none' makes no finetune", "Choose video, mixed or frames.", "finetune.preset")
         checks.matches("model", self.model, _NAME, _MODEL_FIX)
+        _refuse_choice(finetune=self.finetune)
 
 
-JobRequest = EditRequest | AnimateRequest | SubjectRequest | GenerateRequest | FinetuneRequest
+JobRequest = EditRequest | AnimateRequest | SubjectRequest | GenerateRequest | FinetuneRequest | SheetRequest
+
+
+def _refuse_choice(sampling: SamplingSettings | None = None, finetune: FinetuneSettings | None = None) -> None:
+    """Only an edit has a clip to compare previews with."""
+    if sampling is not None and sampling.s is None:
+        raise InvalidRequest("is chosen for edits only", "Give a number from 0 to 1.", "sampling.s")
+    if finetune is not None and finetune.preset == "auto":
+        raise InvalidRequest("'auto' is for edits only", "Choose none, video, mixed or frames.", "finetune.preset")
 
 
 def request_from_wire(data: Any, path: str = "request") -> JobRequest:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from .costs import ModelCosts
+
 
 @dataclass(frozen=True)
 class Health:
@@ -34,12 +36,17 @@ class WorkerStatus:
 
 @dataclass(frozen=True)
 class Status:
-    """The answer of /v1/status: `queue` jobs wait, `running` is the id of the one at work, `last` the journal's end."""
+    """The answer of /v1/status: `queue` jobs wait, `running` is the id of the one at work, `last` the journal's end.
+
+    `held` are the seconds for which the device is left to somebody else.
+    """
 
     boot_id: str
     pid: int
     devices: tuple[Device, ...]
     queue: int
+    paused: bool
+    held: float
     running: str | None
     disk_free: int
     store: str
@@ -54,3 +61,23 @@ class UploadResult:
     sha256: str
     size: int
     created: bool
+
+
+@dataclass(frozen=True)
+class ModelInfo:
+    """What a user reads before choosing a model; `stages` are "name frames x height x width"."""
+
+    name: str
+    title: str
+    licence: str
+    stages: tuple[str, ...]
+    needs: str
+    knows: str
+    costs: ModelCosts
+
+
+@dataclass(frozen=True)
+class ModelList:
+    """The answer of /v1/models."""
+
+    models: tuple[ModelInfo, ...]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from .errors import VersionMismatch
 
 VERSION = "0.1.0"
-API_VERSION = 1
-API_RANGE = (1, 1)
-"""Oldest and newest API version that this half speaks."""
+API_VERSION = 2
+API_RANGE = (2, 2)
+"""Oldest and newest API version that this half speaks. 2: queues that pause and are reordered, news of jobs, sheets."""
 
 
 def agree(theirs: tuple[int, int], ours: tuple[int, int] = API_RANGE) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from backend.evaluation.bootstrap import Estimate
+from backend.evaluation.selection import Foresight
 
 GRADES = ("quality", "fidelity", "alignment", "success")
 COLUMN_NAMES = {"none": "no finetune", "video": "video finetune", "mixed": "mixed finetune", "nobody": "none succeeds"}
@@ -13,6 +14,11 @@ COLUMN_NAMES = {"none": "no finetune", "video": "video finetune", "mixed": "mixe
 _TABLE1 = "Share of the edits that each finetune wins with the best of four `s`; in brackets 95% intervals over clips."
 _TABLE2 = "Means of the grades, 1 to 5, and the share above 2 in all three; one setting a row, over the same edits."
 _FIGURE7 = "Mixed finetunes of one edit of each clip; 0 steps is no finetune."
+_CHOICE = (
+    "The twelve settings of Table 1, one of them taken for each edit: with hindsight, by predicted success "
+    "(docs/choice.md; fitted on the other clips), or always the same one, the best with hindsight."
+)
+_FORESIGHT = "Predicted success of each setting, from its preview and from its result, fitted on the other clips."
 _CAPTIONS = "Share of the attributes that the judge sees in clips of held-out captions, without any source."
 
 
@@ -29,7 +35,17 @@ def document(content: Mapping[str, Any], files: Sequence[str]) -> str:
         parts += ["## Table 2", _TABLE2, _grades("method", content["table2"])]
     if content["figure7"]:
         rows = {f"{n} steps, s = {s:g}": cell for n, row in content["figure7"].items() for s, cell in row.items()}
-        parts += ["## Figure 7", _FIGURE7, _pictures(files, ".svg"), _grades("cell", rows, (*GRADES, "change"))]
+        parts += [
+            "## Figure 7",
+            _FIGURE7,
+            _pictures(_figure7(files), ".svg"),
+            _grades("cell", rows, (*GRADES, "change")),
+        ]
+    if content["choice"]:
+        parts += ["## The choice of settings", _CHOICE, _grades("taken", content["choice"])]
+    if content["foresight"]:
+        parts += ["## The prediction of success", _FORESIGHT, _pictures(["reliability.svg"], ".svg")]
+        parts += [_foresight(content["foresight"])]
     if content["text_to_video"]:
         parts += ["## Text to video", _CAPTIONS, _captions(content["text_to_video"])]
         parts += [_pictures(["captions.png"], ".png")]
@@ -73,6 +89,24 @@ def _cell(column: str, value: Estimate) -> str:
 
 def _percent(value: Estimate) -> str:
     return f"{value.mean:.0%} ({value.low:.0%} to {value.high:.0%})"
+
+
+def _figure7(files: Sequence[str]) -> list[str]:
+    return [name for name in files if name.startswith("figure7-")]
+
+
+def _foresight(found: Mapping[str, Foresight]) -> str:
+    header = ["from the", "Brier score", "against always the mean", "area under the ROC curve"]
+    scores = [
+        [name, f"{told.brier:.3f}", f"{told.brier / told.base - 1:+.0%}", f"{told.auc:.2f}"]
+        for name, told in found.items()
+    ]
+    bins = [
+        [name, f"{part.predicted:.0%}", _percent(part.observed), str(part.observed.count)]
+        for name, told in found.items()
+        for part in told.bins
+    ]
+    return "\n\n".join([table(header, scores), table(["from the", "predicted", "succeeds", "settings"], bins)])
 
 
 def _captions(found: Mapping[str, Any]) -> str:

@@ -7,17 +7,13 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from backend.evaluation.bench import CLIPS, Edit, bench
+from backend.evaluation.choice.candidates import STRENGTHS
 from backend.evaluation.text_to_video import Caption, captions
 from backend.finetuning.presets import PRESETS, Recipe
 
-TABLES = ("table1", "table2", "figure7", "text_to_video")
+TABLES = ("table1", "table2", "figure7", "text_to_video", "choice")
 
-# Twelve, as the paper's raters had; it advises s from 0.4 to 0.85 without a finetune and from 0.95 to 1 with one.
-STRENGTHS = {
-    "none": (0.4, 0.55, 0.7, 0.85),
-    "video": (0.7, 0.85, 0.95, 1.0),
-    "mixed": (0.7, 0.85, 0.95, 1.0),
-}
+UNJUDGED = ("preview", "scored")  # methods that leave scores, and nothing for the judge
 CHOSEN_S = 0.95  # of the mixed preset: what `dreamstrip edit` does when nothing else is said
 FRAME_STRENGTHS = (0.55, 0.7, 0.85)
 GRID_STRENGTHS = (0.55, 0.7, 0.85, 0.95, 1.0)
@@ -102,6 +98,16 @@ def inversion(edit: Edit, s: float, preset: str, steps: int) -> Unit:
     return Unit(edit.name, "invert", s, preset, steps)
 
 
+def preview(unit: Unit) -> Unit:
+    """The cheap preview of a candidate, from which settings are chosen."""
+    return replace(unit, method="preview")
+
+
+def scored(unit: Unit) -> Unit:
+    """The scores of a candidate's own clip, as if there were no judge; its key follows the clip's in a part's order."""
+    return replace(unit, method="scored")
+
+
 def _table1(limit: int | None) -> Iterable[Unit]:
     return (unit for edit in bench()[:limit] for unit in candidates(edit))
 
@@ -118,4 +124,14 @@ def _text_to_video(limit: int | None) -> Iterable[Unit]:
     return (Unit(wish.name, "text_to_video", 1.0, "none", 0) for wish in captions()[:limit])
 
 
-_UNITS = {"table1": _table1, "table2": _table2, "figure7": _figure7, "text_to_video": _text_to_video}
+def _choice(limit: int | None) -> Iterable[Unit]:
+    return (made for unit in _table1(limit) for made in (unit, preview(unit), scored(unit)))
+
+
+_UNITS = {
+    "table1": _table1,
+    "table2": _table2,
+    "figure7": _figure7,
+    "text_to_video": _text_to_video,
+    "choice": _choice,
+}

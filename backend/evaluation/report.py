@@ -11,10 +11,12 @@ from typing import Any
 from backend.evaluation import results
 from backend.evaluation.bench import Edit, shown
 from backend.evaluation.bootstrap import Estimate
-from backend.evaluation.claims import claims
+from backend.evaluation.choice.calibration import Calibration
+from backend.evaluation.claims import choice_claims, claims
 from backend.evaluation.markdown import document
 from backend.evaluation.plan import GRID_STRENGTHS, units
 from backend.evaluation.plot import Axis, line_plot
+from backend.evaluation.selection import Foresight, advantage, calibration, cases, foresight, selection
 from backend.evaluation.sheet import contact_sheet, encode_png
 from backend.evaluation.tables import Outcome, all_settings, figure7, ours, outcomes, table1, table2
 from backend.evaluation.text_to_video import captions, figures
@@ -27,6 +29,7 @@ def write_report(out: Path, tables: Sequence[str], limit: int | None) -> tuple[s
     """Write all that the results allow; returns the files' names. `tables` and `limit` say what was asked for."""
     records = results.read(out)
     there = outcomes(records)
+    tried = cases(records, there)
     wanted = units(tables, limit)
     settings = json.loads((out / "settings.json").read_text())
     content: dict[str, Any] = {
@@ -37,11 +40,16 @@ def write_report(out: Path, tables: Sequence[str], limit: int | None) -> tuple[s
         "table2": table2(there),
         "figure7": figure7(there),
         "text_to_video": _text_to_video(records),
+        "choice": selection(tried),
+        "foresight": foresight(tried),
     }
     content["claims"] = claims(content["table1"], content["table2"], content["figure7"])
+    content["claims"] += choice_claims(content["choice"], advantage(tried))
     frames = settings["grid"][0]
     files = {
         **_plots(content["figure7"]),
+        **_reliability(content["foresight"]),
+        **_calibration(calibration(tried, settings["weights"], settings["sampling"]["preview"]["steps"])),
         **_sheets(out, ours(there), frames),
         **_caption_sheet(out, records, frames),
     }
@@ -75,6 +83,23 @@ def _plots(grid: Mapping[int, Mapping[float, Mapping[str, Estimate]]]) -> dict[s
         lines = {f"{n} steps": {s: cell[name] for s, cell in row.items()} for n, row in grid.items()}
         plots[f"figure7-{name}.svg"] = line_plot(f"Figure 7: {name} by s and finetuning steps", lines, x, y).encode()
     return plots
+
+
+def _reliability(found: Mapping[str, Foresight]) -> dict[str, bytes]:
+    """Predicted against observed success; a perfect prediction lies on the diagonal."""
+    if not found:
+        return {}
+    ticks = (0, 0.25, 0.5, 0.75, 1)
+    x, y = Axis("predicted success", 0, 1, ticks), Axis("share that succeeds", 0, 1, ticks)
+    lines = {"ideal": {value: Estimate(value, value, value, 1) for value in (0.0, 1.0)}} | {
+        f"from the {name}": {part.predicted: part.observed for part in told.bins} for name, told in found.items()
+    }
+    title = "The prediction of success, on clips it was not fitted on"
+    return {"reliability.svg": line_plot(title, lines, x, y).encode()}
+
+
+def _calibration(found: Calibration | None) -> dict[str, bytes]:
+    return {"calibration.json": json.dumps(asdict(found), indent=1).encode()} if found else {}
 
 
 def _ticks(highest: float) -> list[float]:

@@ -5,22 +5,26 @@ from __future__ import annotations
 import time
 from collections.abc import Generator, Sequence
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
 import torch
 from torch import Tensor
 
+from backend.cascade.cells import Cell, sample_cells
 from backend.contract.events import Event, StageStarted, StepDone, TaskFinished
 from backend.contract.wire import dumps
 from backend.degradation.grid import to_tensor, to_uint8
 from backend.evaluation import results
 from backend.evaluation.bench import Edit, bench, shown
+from backend.evaluation.choice.candidates import PREVIEW_STEPS
+from backend.evaluation.choice.classifier import EVALUATIONS
+from backend.evaluation.choice.scores import Scorer
 from backend.evaluation.judge import judge, score
 from backend.evaluation.measures import measure
 from backend.evaluation.methods import METHODS, Sampling
-from backend.evaluation.plan import Unit, group, units, wishes
+from backend.evaluation.plan import UNJUDGED, Unit, group, units, wishes
 from backend.evaluation.report import write_report
 from backend.evaluation.text_to_video import captions
 from backend.finetuning import asset
@@ -89,6 +93,7 @@ class Work:
         tunings = {tuning.folder: tuning for unit in self.todo if (tuning := self._tuning(unit))}
         self._total = sum(map(self.sampling_cost, self.todo)) + sum(tuning.cost for tuning in tunings.values())
         self._done, self._started = 0, time.monotonic()
+        self._scorers: dict[str, Scorer] = {}  # by wish: what the source itself scores is looked at once
 
     def finetune(self, unit: Unit) -> Generator[Event, None, Path | None]:
         """The folder of the unit's finetune, made now or found; None where it has none."""
@@ -106,6 +111,11 @@ class Work:
     def do(self, unit: Unit, folder: Path | None) -> results.Record:
         """Make the clip, keep it, and measure it."""
         wish, stage = wishes()[unit.wish], self.family.stages[0]
+        if unit.method == "preview":
+            return self._scored(unit, self._preview(unit, folder))
+        if unit.method == "scored":
+            known = results.load_clip(self.out, replace(unit, method="invert").key, stage.frames)
+            return self._scored(unit, known)
         with asset.applied(self.family.network(stage.name), folder):
             made = METHODS[unit.method](
                 self.family, self._sampling(unit), unit.s, self._source(unit), wish.prompt, wish.seed
@@ -116,10 +126,29 @@ class Work:
             return asdict(measure(wish, clip))
         return {"right": score(judge(clip), wish.scene.attributes)}
 
+    def _preview(self, unit: Unit, folder: Path | None) -> results.Clip:
+        """A candidate's preview, made and kept."""
+        wish, stage, sampling = wishes()[unit.wish], self.family.stages[0], self._sampling(unit)
+        cells = [Cell(unit.s, sampling.steps, wish.seed)]
+        with asset.applied(self.family.network(stage.name), folder):
+            *_, last = sample_cells(self.family, stage, wish.prompt, self._source(unit), cells, sampling.guidance)
+        clip = to_uint8(last.clean[0].permute(1, 2, 3, 0).numpy())
+        results.save_clip(self.out, unit.key, clip)
+        return clip
+
+    def _scored(self, unit: Unit, clip: results.Clip) -> results.Record:
+        """A clip's scores, as a user's would be scored: nobody judges it."""
+        prompt = wishes()[unit.wish].prompt
+        scorer = self._scorers.setdefault(unit.wish, Scorer(self.family, prompt, self._source(unit)))
+        (scores,) = scorer.scores([clip])
+        return {"scores": asdict(scores)}
+
     def sampling_cost(self, unit: Unit) -> int:
-        """Evaluations of the network that the unit's sampling takes."""
+        """Evaluations of the network that the unit's sampling takes, or its scores."""
         sampling = self._sampling(unit)
         passes = 1 if sampling.guidance == 1.0 else 2
+        if unit.method in UNJUDGED:
+            return EVALUATIONS + (sampling.steps * passes if unit.method == "preview" else 0)
         return sampling.steps * (passes + 2 if unit.method == "plug_and_play" else passes)
 
     def done(self, cost: int) -> StepDone:
@@ -130,10 +159,11 @@ class Work:
         return StepDone("units", self._done, self._total, round(left, 1))
 
     def _sampling(self, unit: Unit) -> Sampling:
-        return self.sampling["edit" if isinstance(wishes()[unit.wish], Edit) else "caption"]
+        kind = "edit" if isinstance(wishes()[unit.wish], Edit) else "caption"
+        return self.sampling["preview" if unit.method == "preview" else kind]
 
     def _tuning(self, unit: Unit) -> Tuning | None:
-        if unit.recipe is None:
+        if unit.recipe is None or unit.method == "scored":
             return None
         target, stage = Target(self._source(unit), None), self.family.stages[0].name
         weights = self.family.weights()[stage]
@@ -156,15 +186,16 @@ def remaining(order: Order, out: Path) -> Sequence[Unit]:
 
 
 def samplings(family: Family, order: Order) -> dict[str, Sampling]:
-    """The sampling of edits (the stage's own steps, no guidance: the paper's) and that of captions."""
+    """The sampling of edits (the stage's own steps, no guidance: the paper's), of captions and of edits' previews."""
     defaults = {"edit": Sampling(family.stages[0].steps, 1.0), "caption": CAPTION_SAMPLING}
-    return {
+    found = {
         kind: Sampling(
             sampling.steps if order.steps is None else order.steps,
             sampling.guidance if order.guidance is None else order.guidance,
         )
         for kind, sampling in defaults.items()
     }
+    return {**found, "preview": replace(found["edit"], steps=min(PREVIEW_STEPS, found["edit"].steps))}
 
 
 def settings(family: Family, order: Order) -> results.Record:

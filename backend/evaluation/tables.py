@@ -8,12 +8,13 @@ from typing import Any
 
 from backend.evaluation.bench import COUNTS, Edit, bench
 from backend.evaluation.bootstrap import Estimate, estimate
+from backend.evaluation.choice.candidates import STRENGTHS
 from backend.evaluation.grade import Grades, grade
 from backend.evaluation.measures import Measures
 from backend.evaluation.plan import (
     GRID_STEPS,
     GRID_STRENGTHS,
-    STRENGTHS,
+    UNJUDGED,
     Unit,
     candidates,
     contestants,
@@ -43,7 +44,7 @@ def outcomes(records: Mapping[str, Mapping[str, Any]]) -> dict[str, Outcome]:
     found = {}
     for key, record in records.items():
         wish = wishes()[record["wish"]]
-        if isinstance(wish, Edit):
+        if isinstance(wish, Edit) and record["method"] not in UNJUDGED:
             unit = Unit(*(record[name] for name in ("wish", "method", "s", "preset", "steps")))
             measures = Measures(**record["measures"])
             found[key] = Outcome(unit, wish, grade(wish, measures), measures.change)

@@ -9,7 +9,7 @@ from backend.contract.errors import ErrorView, InternalError, OutOfMemory
 from backend.contract.events import PreviewReady, StageStarted, StepDone, TaskFinished, WarningRaised
 
 from .ending import Ending
-from .letters import FromWorker, Letter, Stop, Unload, Wake
+from .letters import FromWorker, Interrupt, Letter, Stop, Unload, Wake
 from .messages import Beat, Ready, Report, RunJob, TaskFailed, TaskStopped
 from .outcome import Done, Failed, Lost, Outcome, Stopped
 from .process import WorkerProcess
@@ -58,7 +58,9 @@ class Attempt:
                 return self._hear(report)
             case Stop():
                 self._ending.begin()
-            case Wake() if self._queue.cancel_wished(self._claim):
+            case Wake() if self._queue.stop_wished(self._claim):
+                self._ending.begin()
+            case Interrupt(until) if time.monotonic() < until:
                 self._ending.begin()
             case Unload():
                 letter.refuse()

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from backend.contract.errors import VersionMismatch
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
-# `rank` is the order of the queue. `attempt` and `owner` are the lease: who may write about a running job.
+# `rank` is the order of coming, `turn` that of the queue, which the user may change. `attempt` and `owner` are the
+# lease: who may write about a running job. `cancel` and `held` are the user's wishes for one: to end it, to pause it.
 _SCHEMA = """
 CREATE TABLE jobs (
     rank INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -26,8 +27,10 @@ CREATE TABLE jobs (
     finished REAL,
     attempt INTEGER NOT NULL DEFAULT 0,
     owner TEXT,
+    turn INTEGER NOT NULL,
     losses INTEGER NOT NULL DEFAULT 0,
     cancel INTEGER NOT NULL DEFAULT 0,
+    held INTEGER NOT NULL DEFAULT 0,
     stage TEXT NOT NULL DEFAULT '',
     stage_index INTEGER NOT NULL DEFAULT 0,
     stage_count INTEGER NOT NULL DEFAULT 0,
@@ -46,6 +49,16 @@ CREATE TABLE journal (
     event TEXT NOT NULL
 );
 CREATE INDEX journal_of_job ON journal (job, kind);
+"""
+_QUEUE = """
+CREATE INDEX jobs_in_turn ON jobs (turn);
+CREATE TABLE switches (name TEXT PRIMARY KEY, is_on INTEGER NOT NULL);
+INSERT INTO switches VALUES ('paused', 0);
+"""
+_FROM_1 = """
+ALTER TABLE jobs ADD COLUMN turn INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE jobs ADD COLUMN held INTEGER NOT NULL DEFAULT 0;
+UPDATE jobs SET turn = rank;
 """
 
 
@@ -90,5 +103,6 @@ class Database:
                 f"The store was written by a newer Dreamstrip (schema {found}, this one knows {SCHEMA_VERSION}).",
                 "Update Dreamstrip: pip install --upgrade dreamstrip, or choose another folder with --store.",
             )
-        if found == 0:
-            self._connection.executescript(f"BEGIN;{_SCHEMA}PRAGMA user_version = {SCHEMA_VERSION};COMMIT;")
+        if found < SCHEMA_VERSION:
+            tables = _SCHEMA if found == 0 else _FROM_1
+            self._connection.executescript(f"BEGIN;{tables}{_QUEUE}PRAGMA user_version = {SCHEMA_VERSION};COMMIT;")

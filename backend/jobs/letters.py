@@ -21,7 +21,14 @@ class FromWorker:
 
 @dataclass(frozen=True)
 class Wake:
-    """Look at the queue: a job came, or a running one is to be cancelled."""
+    """Look at the queue: a job came, or a running one is to be cancelled or paused."""
+
+
+@dataclass(frozen=True)
+class Interrupt:
+    """Stop the running job, which goes on afterwards, if this is read before `until` (of the monotonic clock)."""
+
+    until: float
 
 
 @dataclass(frozen=True)
@@ -40,4 +47,4 @@ class Unload:
         self.answer.set_exception(Conflict("A job is running.", "Cancel it first, or wait for its end."))
 
 
-Letter = FromWorker | Wake | Stop | Unload
+Letter = FromWorker | Wake | Interrupt | Stop | Unload

@@ -2,32 +2,48 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from backend.contract.errors import Cancelled, Conflict, DreamstripError, NotFound, WorkerLost
-from backend.contract.events import Event, JobChanged, JobDeleted, TaskFinished
-from backend.contract.jobs import JobState, JobView, Submission
-from backend.contract.wire import dumps, from_wire
+from backend.contract.errors import Cancelled, Conflict, DreamstripError, WorkerLost
+from backend.contract.events import Event, JobDeleted, QueueChanged, TaskFinished
+from backend.contract.jobs import JobList, JobNews, JobState, JobView, Submission
+from backend.contract.wire import dumps
 
 from . import folder, progress
 from .database import Database
 from .journal import Journal
 from .outcome import Done, Failed, Lost, Outcome, Stopped
+from .table import WAITING, JobTable, view
 
 MAX_LOSSES = 2
 """A job that loses its worker (or its daemon) this often has failed; the queue goes on."""
 
-_WAITING = "state IN ('queued', 'interrupted')"
 _CLAIM = f"""
 UPDATE jobs SET state = 'running', owner = ?, attempt = attempt + 1, started = ?, error = NULL
-WHERE rank = (SELECT rank FROM jobs WHERE {_WAITING} ORDER BY rank LIMIT 1)
+WHERE rank = (SELECT rank FROM jobs WHERE {WAITING} ORDER BY turn, rank LIMIT 1)
+AND NOT (SELECT is_on FROM switches WHERE name = 'paused')
 RETURNING id, attempt
 """
+_TURN_AT = f"SELECT turn FROM jobs WHERE {WAITING} ORDER BY turn, rank LIMIT 1 OFFSET ?"
+_MAKE_ROOM = f"UPDATE jobs SET turn = turn + ? WHERE {WAITING} AND turn BETWEEN ? AND ?"
+_IDLE: dict[str, object] = {"owner": None, "seconds_left": None}
+_ANEW: dict[str, object] = _IDLE | {
+    "state": JobState.QUEUED,
+    "finished": None,
+    "losses": 0,
+    "cancel": 0,
+    "error": None,
+    "warnings": "[]",
+    "files": "[]",
+    "stage": "",
+    "done": 0,
+    "total": 0,
+    "fraction": 0.0,
+}
+"""The columns of a job that begins again; its attempts go on counting, they are the lease."""
 
 
 @dataclass(frozen=True)
@@ -44,12 +60,13 @@ class StaleClaim(Exception):
 
 
 class JobQueue:
-    """Jobs in the order they came; `folders` is where each has its folder."""
+    """Jobs in the order they came, or in the user's; `folders` is where each has its folder."""
 
     def __init__(self, database: Database, journal: Journal, folders: Path) -> None:
         self._database = database
         self._journal = journal
         self._folders = folders
+        self._table = JobTable(database, journal)
 
     def submit(self, submission: Submission) -> tuple[JobView, bool]:
         """Queue a job; sending the same one again returns it as it stands. The bool tells whether it is new."""
@@ -58,22 +75,24 @@ class JobQueue:
                 return known, False
             folder.write_request(self.folder(submission.id), submission.request)
             request = submission.request
-            values = (submission.id, request.kind, submission.label, dumps(request), time.time())
+            turn = self._table.last_turn() + 1
+            values = (submission.id, request.kind, submission.label, dumps(request), time.time(), turn)
             connection.execute(
-                "INSERT INTO jobs (id, kind, label, request, state, created) VALUES (?, ?, ?, ?, 'queued', ?)", values
+                "INSERT INTO jobs (id, kind, label, request, state, created, turn) VALUES (?, ?, ?, ?, 'queued', ?, ?)",
+                values,
             )
-            view = self._changed(submission.id)
+            told = self._table.changed(submission.id)
         self._journal.ring()
-        return view, True
+        return told, True
 
     def repeated(self, submission: Submission) -> JobView | None:
         """The job, if this very submission came before; Conflict if its id has another body."""
-        row = self._find(submission.id)
+        row = self._table.find(submission.id)
         if row is None:
             return None
         if (row["request"], row["label"]) != (dumps(submission.request), submission.label):
             raise Conflict("This id belongs to a job with another request.", "Submit with a new UUID.")
-        return self._view(row)
+        return view(row)
 
     def claim(self, owner: str) -> Claim | None:
         """Take the next waiting job, in one statement, so that two claims never meet."""
@@ -81,7 +100,7 @@ class JobQueue:
             row = connection.execute(_CLAIM, (owner, time.time())).fetchone()
             if row is None:
                 return None
-            self._changed(row["id"])
+            self._table.changed(row["id"])
         self._journal.ring()
         return Claim(row["id"], row["attempt"], owner)
 
@@ -89,36 +108,97 @@ class JobQueue:
         """Write down what the worker told."""
         with self._database.transaction():
             row = self._held(claim)
-            self._update(claim.job, progress.changes(row, event, time.time()))
+            self._table.update(claim.job, progress.changes(row, event, time.time()))
             self._journal.append(claim.job, event)
         self._journal.ring()
 
     def finish(self, claim: Claim, outcome: Outcome) -> JobView:
         """Write down how the attempt ended; a cancel that came before wins over a result."""
         with self._database.transaction():
-            view = self._end(self._held(claim), outcome)
+            told = self._end(self._held(claim), outcome)
         self._journal.ring()
-        return view
+        return told
 
     def cancel(self, job: str) -> JobView:
         """Wish a job's end: at once if it waits; if it runs, its runner must be told."""
         with self._database.transaction():
-            row = self._get(job)
+            row = self._table.get(job)
             state = JobState(row["state"])
             if state in (JobState.DONE, JobState.FAILED):
                 raise Conflict(f"The job is {state} already.", "Delete it if its files are not needed.")
             if state is JobState.RUNNING:
-                self._update(job, {"cancel": 1})
-                view = self._changed(job)
+                self._table.update(job, {"cancel": 1})
+                told = self._table.changed(job)
             else:
-                view = self._view(row) if state.ended else self._cancelled(job)
+                told = view(row) if state.ended else self._cancelled(job)
         self._journal.ring()
-        return view
+        return told
+
+    def pause(self, job: str) -> JobView:
+        """Wish that a job waits for the user: at once if it is not running; if it is, its runner must be told."""
+        with self._database.transaction():
+            row = self._table.get(job)
+            state = JobState(row["state"])
+            if state.ended:
+                raise Conflict(f"The job is {state} already.", "Only a job that waits or runs can be paused.")
+            if state is not JobState.PAUSED:
+                wish = {"held": 1} if state is JobState.RUNNING else {"state": JobState.PAUSED}
+                self._table.update(job, wish)
+            told = self._table.changed(job)
+        self._journal.ring()
+        return told
+
+    def resume(self, job: str) -> JobView:
+        """Let a paused job wait in its old place again; one that is about to be paused goes on by itself."""
+        with self._database.transaction():
+            row = self._table.get(job)
+            state = JobState(row["state"])
+            if state.ended:
+                raise Conflict(f"The job is {state} already.", "Try it again, or delete it.")
+            waits_as = JobState.INTERRUPTED if row["attempt"] else JobState.QUEUED
+            self._table.update(job, {"held": 0, "state": waits_as if state is JobState.PAUSED else state})
+            told = self._table.changed(job)
+        self._journal.ring()
+        return told
+
+    def retry(self, job: str) -> JobView:
+        """Queue a job again that failed or was cancelled, at the end; it goes on from what its folder still has."""
+        with self._database.transaction():
+            state = JobState(self._table.get(job)["state"])
+            if state not in (JobState.FAILED, JobState.CANCELLED):
+                raise Conflict(f"The job is {state}.", "Only a job that failed or was cancelled can be tried again.")
+            turn = self._table.last_turn() + 1
+            self._table.update(job, _ANEW | {"turn": turn})
+            told = self._table.changed(job)
+        self._journal.ring()
+        return told
+
+    def move(self, job: str, position: int) -> JobView:
+        """Give a waiting job another place in the queue, counted from 1; those between move up by one."""
+        with self._database.transaction() as connection:
+            row = self._table.get(job)
+            if row["position"] is None:
+                raise Conflict(f"The job is {row['state']}.", "Only a job that waits has a place in the queue.")
+            waiting, _ = self.counts()
+            target = connection.execute(_TURN_AT, (min(position, waiting) - 1,)).fetchone()["turn"]
+            first, last, step = (target, row["turn"], 1) if target < row["turn"] else (row["turn"], target, -1)
+            connection.execute(_MAKE_ROOM, (step, first, last))
+            self._table.update(job, {"turn": target})
+            told = self._table.changed(job)
+        self._journal.ring()
+        return told
+
+    def set_paused(self, paused: bool) -> None:
+        """Pause the queue, so that no job begins until it goes on; the running job is left alone."""
+        with self._database.transaction() as connection:
+            connection.execute("UPDATE switches SET is_on = ? WHERE name = 'paused'", (int(paused),))
+            self._journal.append("", QueueChanged(paused))
+        self._journal.ring()
 
     def delete(self, job: str) -> None:
         """Forget a job and its folder, unless it is running."""
         with self._database.transaction() as connection:
-            if self._get(job)["state"] == JobState.RUNNING:
+            if self._table.get(job)["state"] == JobState.RUNNING:
                 raise Conflict("The job is running.", "Cancel it first.")
             connection.execute("DELETE FROM jobs WHERE id = ?", (job,))
             self._journal.forget(job)
@@ -135,26 +215,39 @@ class JobQueue:
 
     def view(self, job: str) -> JobView:
         """A job as it stands."""
-        with self._database.transaction():
-            return self._view(self._get(job))
+        return view(self._table.get(job))
 
     def views(self) -> tuple[JobView, ...]:
         """All jobs, oldest first."""
-        with self._database.transaction() as connection:
-            rows = connection.execute("SELECT * FROM jobs ORDER BY rank").fetchall()
-            return tuple(self._view(row) for row in rows)
+        return self._table.listed().jobs
+
+    def listed(self) -> JobList:
+        """All jobs, and where the journal stands with them."""
+        return self._table.listed()
+
+    def news(self, after: int) -> JobNews:
+        """What has changed since an event of the journal."""
+        return self._table.news(after)
+
+    def paused(self) -> bool:
+        """Whether the queue is paused."""
+        return self._table.paused()
+
+    def request(self, job: str) -> str:
+        """The request of a job, as JSON text."""
+        return str(self._table.get(job)["request"])
 
     def counts(self) -> tuple[int, str | None]:
         """How many wait, and the id of the one that runs."""
         with self._database.transaction() as connection:
-            waiting = connection.execute(f"SELECT COUNT(*) FROM jobs WHERE {_WAITING}").fetchone()[0]
+            waiting = connection.execute(f"SELECT COUNT(*) FROM jobs WHERE {WAITING}").fetchone()[0]
             running = connection.execute("SELECT id FROM jobs WHERE state = 'running'").fetchone()
         return waiting, running["id"] if running else None
 
-    def cancel_wished(self, claim: Claim) -> bool:
-        """Whether the user wants this attempt to end."""
-        with self._database.transaction():
-            return bool(self._held(claim)["cancel"])
+    def stop_wished(self, claim: Claim) -> bool:
+        """Whether the user wants this attempt to end: the job is to be cancelled or paused."""
+        row = self._held(claim)
+        return bool(row["cancel"] or row["held"])
 
     def folder(self, job: str) -> Path:
         """The job's folder; ids were checked to be UUIDs when they were submitted."""
@@ -167,80 +260,46 @@ class JobQueue:
         match outcome:
             case Done():
                 finished = TaskFinished(outcome.files)
-                self._update(job, progress.changes(row, finished, time.time()))
+                self._table.update(job, progress.changes(row, finished, time.time()))
                 self._journal.append(job, finished)
                 return self._close(job, JobState.DONE)
             case Failed():
                 return self._close(job, JobState.FAILED, dumps(outcome.error))
             case Stopped():
-                return self._interrupt(job, row["losses"])
+                return self._interrupt(row, row["losses"])
             case Lost():
                 return self._lose(row, outcome.cause)
 
     def _lose(self, row: sqlite3.Row, cause: str) -> JobView:
         losses = row["losses"] + 1
         if losses < MAX_LOSSES:
-            return self._interrupt(row["id"], losses)
+            return self._interrupt(row, losses)
         error = WorkerLost(
             f"The work on this job broke off {losses} times; the last time {cause}.",
             "If memory was short, choose fewer frames or a smaller size; else see logs/worker.log in the store.",
         )
         return self._close(row["id"], JobState.FAILED, _text(error))
 
-    def _interrupt(self, job: str, losses: int) -> JobView:
-        self._update(job, {"state": JobState.INTERRUPTED, "losses": losses, "owner": None, "seconds_left": None})
-        return self._changed(job)
+    def _interrupt(self, row: sqlite3.Row, losses: int) -> JobView:
+        job: str = row["id"]
+        state = JobState.PAUSED if row["held"] else JobState.INTERRUPTED
+        self._table.update(job, {"state": state, "losses": losses, "held": 0} | _IDLE)
+        return self._table.changed(job)
 
     def _cancelled(self, job: str) -> JobView:
         error = Cancelled("The job was cancelled.", "Submit it again to have it after all.")
         return self._close(job, JobState.CANCELLED, _text(error))
 
     def _close(self, job: str, state: JobState, error: str | None = None) -> JobView:
-        end = {"state": state, "finished": time.time(), "error": error, "owner": None, "seconds_left": None}
-        self._update(job, end)
+        self._table.update(job, {"state": state, "finished": time.time(), "error": error, "held": 0} | _IDLE)
         self._journal.forget_steps(job)
-        return self._changed(job)
-
-    def _changed(self, job: str) -> JobView:
-        view = self._view(self._get(job))
-        self._journal.append(job, JobChanged(view))
-        return view
-
-    def _update(self, job: str, values: dict[str, Any]) -> None:
-        columns = ", ".join(f"{name} = ?" for name in values)
-        with self._database.transaction() as connection:
-            connection.execute(f"UPDATE jobs SET {columns} WHERE id = ?", (*values.values(), job))
+        return self._table.changed(job)
 
     def _held(self, claim: Claim) -> sqlite3.Row:
-        row = self._find(claim.job)
+        row = self._table.find(claim.job)
         if row is None or (row["state"], row["attempt"], row["owner"]) != ("running", claim.attempt, claim.owner):
             raise StaleClaim(claim)
         return row
-
-    def _get(self, job: str) -> sqlite3.Row:
-        if row := self._find(job):
-            return row
-        raise NotFound("There is no such job.", "List the jobs with GET /v1/jobs.")
-
-    def _find(self, job: str) -> sqlite3.Row | None:
-        with self._database.transaction() as connection:
-            row: sqlite3.Row | None = connection.execute("SELECT * FROM jobs WHERE id = ?", (job,)).fetchone()
-        return row
-
-    def _view(self, row: sqlite3.Row) -> JobView:
-        plain = {name: row[name] for name in row.keys() if name in JobView.__dataclass_fields__}  # noqa: SIM118
-        parsed = {name: json.loads(row[name]) if row[name] else None for name in ("error", "warnings", "files")}
-        view: JobView = from_wire(JobView, plain | parsed | {"position": self._position(row)}, "job")
-        return view
-
-    def _position(self, row: sqlite3.Row) -> int | None:
-        if row["state"] not in (JobState.QUEUED, JobState.INTERRUPTED):
-            return None
-        with self._database.transaction() as connection:
-            ahead = connection.execute(
-                f"SELECT COUNT(*) FROM jobs WHERE {_WAITING} AND rank <= ?", (row["rank"],)
-            ).fetchone()
-        return int(ahead[0])
 
 
 def _text(error: DreamstripError) -> str:

@@ -12,7 +12,7 @@ from typing import Literal
 from backend.contract.status import WorkerStatus
 
 from .attempt import Attempt
-from .letters import FromWorker, Letter, Stop, Unload, Wake
+from .letters import FromWorker, Interrupt, Letter, Stop, Unload, Wake
 from .messages import Ready, Report
 from .outcome import Lost, Outcome
 from .process import WorkerProcess
@@ -38,6 +38,7 @@ class Runner:
         self._ready = False
         self._claim: Claim | None = None
         self._idle_since = time.time()
+        self._held_until = 0.0
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._live, name="runner", daemon=True)
 
@@ -46,7 +47,7 @@ class Runner:
         self._thread.start()
 
     def wake(self) -> None:
-        """A job was submitted, or is to be cancelled."""
+        """A job was submitted, or is to be cancelled or paused."""
         self._mailbox.put(Wake())
 
     def unload(self) -> None:
@@ -54,6 +55,18 @@ class Runner:
         letter = Unload()
         self._mailbox.put(letter)
         letter.answer.result(UNLOAD_SECONDS)
+
+    def hold(self, seconds: float, interrupt: bool) -> None:
+        """Leave the device to somebody else: end the idle worker and begin no job; `interrupt` stops a running one too.
+
+        It ends by itself: who asked for it may be killed, and must ask again in time.
+        """
+        self._held_until = time.monotonic() + seconds
+        self._mailbox.put(Interrupt(self._held_until) if interrupt else Wake())
+
+    def held(self) -> float:
+        """Seconds for which the device is still left to somebody else."""
+        return max(0.0, self._held_until - time.monotonic())
 
     def stop(self) -> None:
         """Interrupt the job, end the worker, and come back when both are done."""
@@ -80,7 +93,9 @@ class Runner:
         self._end_worker()
 
     def _turn(self) -> None:
-        claim = self._queue.claim(self._owner)
+        if self.held():
+            self._end_worker()
+        claim = self._queue.claim(self._owner) if not self.held() else None
         if claim is None:
             self._rest()
             return
@@ -108,7 +123,7 @@ class Runner:
     def _rest(self) -> None:
         letter = self._next_letter()
         match letter:
-            case None:
+            case None if self._is_idle_too_long():
                 log.info("the worker was idle for %.0f s and is ended", self._idle_seconds)
                 self._end_worker()
             case Unload():
@@ -119,11 +134,18 @@ class Runner:
                 self._forget_worker()
 
     def _next_letter(self) -> Letter | None:
-        wait = None if self._worker is None else max(0.0, self._idle_since + self._idle_seconds - time.time())
+        waits = [self._idle_left()] if self._worker is not None else []
+        waits += [self.held()] if self.held() else []
         try:
-            return self._mailbox.get(timeout=wait)
+            return self._mailbox.get(timeout=min(waits, default=None))
         except Empty:
             return None
+
+    def _idle_left(self) -> float:
+        return max(0.0, self._idle_since + self._idle_seconds - time.time())
+
+    def _is_idle_too_long(self) -> bool:
+        return self._worker is not None and not self._idle_left()
 
     def _deliver(self, worker: WorkerProcess, report: Report | None) -> None:
         if isinstance(report, Ready):

@@ -9,6 +9,7 @@ from backend.contract.requests import (
     FinetuneRequest,
     GenerateRequest,
     JobRequest,
+    SheetRequest,
     SubjectRequest,
 )
 
@@ -16,7 +17,9 @@ from backend.contract.requests import (
 def sources(request: JobRequest) -> tuple[Media, ...]:
     """Every clip, still and photo of the request."""
     match request:
-        case EditRequest():
+        case EditRequest(finetune_on=taught) if taught is not None:
+            return (request.source.media, taught.media)
+        case EditRequest() | SheetRequest():
             return (request.source.media,)
         case AnimateRequest():
             return (request.still,)

@@ -5,20 +5,19 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from backend.contract.costs import DISK_RESERVE
 from backend.contract.errors import NotEnoughSpace
 from backend.contract.media import Clip
-from backend.contract.requests import AnimateRequest, EditRequest, FinetuneRequest, JobRequest
+from backend.contract.requests import AnimateRequest, EditRequest, FinetuneRequest, JobRequest, SheetRequest
 
-RESERVE = 512 << 20
-"""Bytes that are left free for everybody else, and cover a checkpoint and the compressed take."""
-
+RESERVE = DISK_RESERVE
 _UNKNOWN_FRAMES = 250
 _UNKNOWN_SIZE = (1920, 1080)
 
 
 def estimate(request: JobRequest) -> int:
     """Bytes that the job's folder may grow to, beyond the reserve: the lossless master is what counts."""
-    if isinstance(request, FinetuneRequest) or not request.output.master:
+    if isinstance(request, FinetuneRequest | SheetRequest) or not request.output.master:
         return 0
     width, height = request.output.width, request.output.height
     pixels = width * height if width and height else _UNKNOWN_SIZE[0] * _UNKNOWN_SIZE[1]
@@ -40,7 +39,7 @@ def _frames(request: JobRequest) -> int:
         return len(request.camera.poses)
     if isinstance(request, EditRequest):
         return _clip_frames(request.source)
-    return 0 if isinstance(request, FinetuneRequest) else request.frames
+    return 0 if isinstance(request, FinetuneRequest | SheetRequest) else request.frames
 
 
 def _clip_frames(clip: Clip) -> int:

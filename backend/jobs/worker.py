@@ -61,6 +61,7 @@ class Worker:
         while (command := self._channel.receive(Command)) is not None:
             match command:
                 case RunJob():
+                    self._stopped.discard(command.job)  # that was an earlier attempt
                     self._jobs.put(command)
                 case StopJob():
                     self._stopped.add(command.job)

@@ -10,7 +10,7 @@ from backend.contract.version import VERSION
 
 from . import errors
 from .daemon import Daemon
-from .routes import about, events, finetunes, jobs, media
+from .routes import about, events, finetunes, jobs, media, queue
 from .security import Guard
 
 
@@ -20,7 +20,7 @@ def build_app(daemon: Daemon, shut_down: Callable[[], None]) -> FastAPI:
     app.state.daemon = daemon
     app.state.shut_down = shut_down
     api = APIRouter(prefix="/v1")
-    for part in (about, media, jobs, events, finetunes):
+    for part in (about, media, jobs, queue, events, finetunes):
         api.include_router(part.router)
     app.include_router(api)
     app.add_middleware(Guard, token=daemon.token)

@@ -15,6 +15,7 @@ from backend.contract.requests import (
     FinetuneRequest,
     GenerateRequest,
     JobRequest,
+    SheetRequest,
     SubjectRequest,
 )
 
@@ -22,6 +23,7 @@ from .animate import animate
 from .edit import edit
 from .finetune import finetune
 from .generate import generate
+from .sheet import sheet
 from .source import limit_threads
 from .subject import subject
 from .workspace import Workspace
@@ -44,3 +46,5 @@ def run(request: JobRequest, workspace: Workspace) -> Generator[Event, None, Non
             yield from generate(request, workspace)
         case FinetuneRequest():
             yield from finetune(request, workspace)
+        case SheetRequest():
+            yield from sheet(request, workspace)

@@ -6,17 +6,20 @@ from collections.abc import Generator, Iterator
 
 from backend.contract.events import Event
 from backend.contract.requests import EditRequest
+from backend.degradation.grid import base_frames
 from backend.finetuning.presets import resolve
 from backend.media.sound import read_sound
+from backend.models.protocol import Family
 from backend.models.registry import load
 
+from .choosing import Choosing
 from .inversion import Inversion
 from .ledger import Ledger
 from .progress import Progress
 from .source import Footage, clip_source, open_clip, output_size
 from .synthesis import synthesise
 from .take import Format, write_phase
-from .target import source_grid
+from .target import Source, source_grid
 from .workspace import Workspace
 
 
@@ -24,17 +27,37 @@ def edit(request: EditRequest, workspace: Workspace) -> Generator[Event, None, N
     """The take of one clip."""
     family = load(request.model)
     footage = open_clip(request.source, workspace)
-    ledger = Ledger(request, workspace, [footage.path])
+    taught = open_clip(request.finetune_on, workspace) if request.finetune_on is not None else footage
+    ledger = Ledger(request, workspace, list(dict.fromkeys((footage.path, taught.path))))
     form = take_format(request, footage)
     yield from warn_of_footage(ledger, footage, request)
     frames = form.base_frames(family)
     source = clip_source(footage, request.source, source_grid(family, frames))
-    inversion = Inversion(
-        family, request.prompt, source, resolve(request.finetune), request.sampling, frames, workspace,
-        {"source": footage.path.name},
-    )  # fmt: skip
-    progress = Progress([*inversion.phases(), write_phase(form)])
+    lesson = read_lesson(request, taught, family)
+
+    def invert(settled: EditRequest) -> Inversion:
+        return Inversion(
+            family, settled.prompt, source, resolve(settled.finetune), settled.sampling, frames, workspace,
+            {"source": taught.path.name}, lesson,
+        )  # fmt: skip
+
+    if request.chooses:
+        choosing = Choosing(request, invert)
+        progress = Progress([*choosing.phases(invert(choosing.guess)), write_phase(form)])
+        inversion = invert((yield from choosing.run(progress, ledger)))
+        progress.plan([*choosing.phases(inversion), write_phase(form)])
+    else:
+        inversion = invert(request)
+        progress = Progress([*inversion.phases(), write_phase(form)])
     yield from synthesise(inversion, form, request.output, ledger, progress)
+
+
+def read_lesson(request: EditRequest, taught: Footage, family: Family) -> Source | None:
+    """What the model is finetuned on, as a finetune of that clip alone would read it; None for the edited clip."""
+    if request.finetune_on is None:
+        return None
+    frames = base_frames(taught.frames, taught.fps, family.stages[0].frames)
+    return clip_source(taught, request.finetune_on, source_grid(family, frames))
 
 
 def take_format(request: EditRequest, footage: Footage) -> Format:

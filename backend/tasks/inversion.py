@@ -25,7 +25,7 @@ from backend.finetuning import asset
 from backend.finetuning.asset import Identity
 from backend.finetuning.loop import window_frames
 from backend.finetuning.loss import Target
-from backend.finetuning.presets import Recipe
+from backend.finetuning.presets import Recipe, of_upscaling
 from backend.models.protocol import Family, StageSpec
 
 from .preview import preview_name, write_preview
@@ -38,7 +38,10 @@ FINETUNE_COST = 4.0  # of one finetuning step, in evaluations of as many pixels
 
 @dataclass(frozen=True)
 class Inversion:
-    """All that decides the result, resolved: same values, same pixels. `base_frames` is the length at the base."""
+    """All that decides the result, resolved: same values, same pixels. `base_frames` is the length at the base.
+
+    `lesson` is what the stages are finetuned on where that is not the source.
+    """
 
     family: Family
     prompt: str
@@ -48,11 +51,18 @@ class Inversion:
     base_frames: int
     workspace: Workspace
     facts: dict[str, str]
+    lesson: Source | None = None
 
     @cached_property
     def stages(self) -> tuple[StageSpec, ...]:
         """The stages up to the one after which the job stops. Raises InvalidRequest if there is none of that name."""
         return stages_until(self.family.stages, self.sampling.until)
+
+    @property
+    def s(self) -> float:
+        """The noise over the source, which is chosen by now."""
+        assert self.sampling.s is not None
+        return self.sampling.s
 
     def phases(self) -> list[Phase]:
         """One phase a finetune and one a stage, in order."""
@@ -60,9 +70,8 @@ class Inversion:
         guidance = 1 if self.sampling.guidance == 1.0 else 2
         for stage in self.stages:
             if self.finetunes_stage(stage):
-                assert self.recipe is not None
-                frames = window_frames(stage.height, stage.width)
-                phases.append(Phase(finetune_name(stage), self.recipe.steps, FINETUNE_COST * self._cost(stage, frames)))
+                frames, steps = window_frames(stage.height, stage.width), self.recipe_of(stage).steps
+                phases.append(Phase(finetune_name(stage), steps, FINETUNE_COST * self._cost(stage, frames)))
             parts = self.chunks(stage)
             cost = guidance * self._cost(stage, len(parts[0].weight))
             phases.append(Phase(stage.name, len(parts) * self.steps(stage), cost))
@@ -72,13 +81,19 @@ class Inversion:
         """Whether this stage is finetuned in this job."""
         return stage.finetuned and self.recipe is not None and self.source is not None
 
+    def recipe_of(self, stage: StageSpec) -> Recipe:
+        """How a stage is finetuned that is."""
+        assert self.recipe is not None
+        return self.recipe if stage.kind == "base" else of_upscaling(self.recipe)
+
     def previews(self) -> tuple[str, ...]:
         """The file names of the stages' previews."""
         return tuple(preview_name(self.family, stage) for stage in self.stages)
 
     def steps(self, stage: StageSpec) -> int:
         """Sampling steps: the stage's own, or fewer where the request asks for fewer."""
-        return min(stage.steps, self.sampling.steps or stage.steps)
+        caps = [self.sampling.steps, self.sampling.upscaling_steps if stage.kind != "base" else None]
+        return min(cap for cap in (stage.steps, *caps) if cap is not None)
 
     def grid(self, stage: StageSpec) -> Grid:
         """Frames, height and width of a stage's output."""
@@ -102,16 +117,20 @@ class Inversion:
         assert clip is not None
         return clip
 
-    def finetune(self, stage: StageSpec, progress: Progress) -> Generator[Event, None, Path | None]:
-        """The folder of this stage's finetune, made now or found; None where the stage is used as shipped."""
+    def finetune(
+        self, stage: StageSpec, progress: Progress, phase: str | None = None
+    ) -> Generator[Event, None, Path | None]:
+        """The folder of this stage's finetune, made now or found; None where the stage is used as shipped.
+
+        `phase` names it in the progress, where that has several finetunes of a stage.
+        """
         if not self.finetunes_stage(stage):
             return None
-        assert self.source is not None
         identity = self.finetunes[stage.name]
         folder = self.workspace.finetunes / identity.key
-        yield progress.start(finetune_name(stage))
+        yield progress.start(phase or finetune_name(stage))
         if not asset.is_complete(folder):
-            target = target_for(self.family.stages, stage, self.source)
+            target = self._target(stage)
             with closing(asset.make(self.family, identity, target, folder, self.facts)) as steps:
                 for step in steps:
                     yield progress.step(step.done)
@@ -122,11 +141,16 @@ class Inversion:
         """What the finetune of each finetuned stage is made of."""
         found = {}
         for stage in filter(self.finetunes_stage, self.stages):
-            assert self.source is not None and self.recipe is not None
-            frames = asset.frames_hash(target_for(self.family.stages, stage, self.source))
+            frames = asset.frames_hash(self._target(stage))
             weights = self.family.weights()[stage.name]
-            found[stage.name] = Identity(self.family.name, stage.name, weights, frames, self.recipe)
+            found[stage.name] = Identity(self.family.name, stage.name, weights, frames, self.recipe_of(stage))
         return found
+
+    def _target(self, stage: StageSpec) -> Target:
+        """What a stage is finetuned on."""
+        taught = self.lesson or self.source
+        assert taught is not None
+        return target_for(self.family.stages, stage, taught)
 
     @cached_property
     def stage_keys(self) -> dict[str, str]:
@@ -146,10 +170,11 @@ class Inversion:
 
     def _beginning(self) -> str:
         """What the base starts from: the source's hash and the noise over it, or nothing but noise."""
-        start = self._start()
-        return "noise" if start is None else f"{asset.frames_hash(Target(start, None))} at {self.sampling.s}"
+        start = self.start()
+        return "noise" if start is None else f"{asset.frames_hash(Target(start, None))} at {self.s}"
 
-    def _start(self) -> Tensor | None:
+    def start(self) -> Tensor | None:
+        """The source on the base's grid [1, 3, T, H, W]; None where there is none to begin with."""
         if self.source is None or not self.source.ordered:
             return None
         return coarsen(self.source.clip, self.grid(self.stages[0]))
@@ -168,7 +193,7 @@ class Inversion:
         noise, guidance = FrameNoise(self.sampling.seed, self.stages.index(stage)), self.sampling.guidance
         steps, previous = self.steps(stage), before(self.stages, stage)
         if low is None or previous is None:
-            start, s = self._start(), self.sampling.s
+            start, s = self.start(), self.s
             return sample_base(
                 self.family, stage, self.prompt, start, s, steps, guidance, noise, frames=self.base_frames
             )

@@ -32,6 +32,16 @@ class Ledger:
         self.sources = [{"name": path.name, "sha256": provenance.sha256(path)} for path in sources]
         self.warnings: list[WarningRaised] = []
         self.resolved: dict[str, Any] = {}
+        self._notes: dict[str, Any] = {}
+        self._kept: list[str] = []
+
+    def note(self, name: str, value: Any) -> None:
+        """Something more about how the settings were resolved, for `resolve` to write down."""
+        self._notes[name] = value
+
+    def keep(self, file: str) -> None:
+        """A file in the job's folder that belongs to its result besides those that `finish` is given."""
+        self._kept.append(file)
 
     def warn(self, code: str, text: str) -> Iterator[WarningRaised]:
         """Tell the user, now and in the manifest."""
@@ -58,11 +68,13 @@ class Ledger:
             "sampler": "stochastic DDIM, eta 1.0, cosine schedule",
             "last_stage": "plain interpolation to the strip: Lanczos in space, linear in time",
             "seed": inversion.sampling.seed,
+            **self._notes,
         }
-        _write(self.workspace.folder / "resolved.json", self.resolved)
+        write_record(self.workspace.folder / "resolved.json", self.resolved)
 
     def finish(self, progress: Progress, files: Sequence[str], output: dict[str, Any]) -> TaskFinished:
         """Write the manifest, whole, as the last thing of all."""
+        files = (*files, *self._kept)
         record = {
             "format": FORMAT,
             "kind": self.request.kind,
@@ -75,7 +87,7 @@ class Ledger:
             "warnings": [{"code": w.code, "text": w.text} for w in self.warnings],
             "versions": provenance.versions(),
         }
-        _write(self.workspace.folder / MANIFEST, record)
+        write_record(self.workspace.folder / MANIFEST, record)
         return TaskFinished((*files, MANIFEST))
 
 
@@ -85,7 +97,8 @@ def _stage(inversion: Inversion, stage: StageSpec) -> dict[str, Any]:
     return {**asdict(stage), "frames": frames, "steps": inversion.steps(stage), "key": key}
 
 
-def _write(path: Path, record: dict[str, Any]) -> None:
+def write_record(path: Path, record: dict[str, Any]) -> None:
+    """Write JSON, whole or not at all. Raises NotEnoughSpace."""
     part = path.with_name(f".{path.name}.partial")
     try:
         with part.open("w") as file:

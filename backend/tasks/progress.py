@@ -27,6 +27,10 @@ class Progress:
         self._spent_cost, self._spent_seconds = 0.0, 0.0
         self._name, self._done, self._mark = "", 0, time.monotonic()
 
+    def plan(self, phases: Sequence[Phase]) -> None:
+        """Other phases from now on, those behind among them; what was measured stays."""
+        self.phases = {phase.name: phase for phase in phases}
+
     def start(self, name: str) -> StageStarted:
         """Begin a phase."""
         self._name, self._done, self._mark = name, 0, time.monotonic()

@@ -5,23 +5,26 @@ from __future__ import annotations
 
 import bpy
 
-from . import camera, job, queue, take
+from . import camera, job, presets, queue, take, take_bin
 
 CLASSES = (
     job.DREAMSTRIP_PT_job,
     camera.DREAMSTRIP_PT_camera,
     queue.DREAMSTRIP_PT_jobs,
     take.DREAMSTRIP_PT_take,
+    take_bin.DREAMSTRIP_PT_bin,
 )
+
+MENUS = (presets.DREAMSTRIP_MT_presets,)
 
 
 def register() -> None:
-    """Register the panels."""
-    for cls in CLASSES:
+    """Register the panels and the menus that they show."""
+    for cls in (*CLASSES, *MENUS):
         bpy.utils.register_class(cls)
 
 
 def unregister() -> None:
     """Take them back."""
-    for cls in reversed(CLASSES):
+    for cls in reversed((*CLASSES, *MENUS)):
         bpy.utils.unregister_class(cls)

@@ -8,9 +8,18 @@ from typing import Any
 import bpy
 
 from .. import compat
+from ..camera import stage
+from ..views import camera
+from ..views.camera import CameraView
 from .base import SidebarPanel
 
 _CAMERA_LABELS = ("Zoom", "Pan Right", "Pan Up", "Roll", "Tilt Up", "Yaw Right")
+_CHANGES = (
+    ("reverse", "ARROW_LEFTRIGHT"),
+    ("mirror_x", "MOD_MIRROR"),
+    ("mirror_y", "EMPTY_SINGLE_ARROW"),
+    ("fit", "FULLSCREEN_ENTER"),
+)
 
 
 class DREAMSTRIP_PT_camera(SidebarPanel, bpy.types.Panel):  # type: ignore[misc]
@@ -21,20 +30,49 @@ class DREAMSTRIP_PT_camera(SidebarPanel, bpy.types.Panel):  # type: ignore[misc]
 
     @classmethod
     def poll(cls, context: Any) -> bool:
-        scene = compat.sequencer_scene(context)
-        return _active_still(scene) is not None if scene is not None else False
+        return stage.active_still(compat.sequencer_scene(context)) is not None
 
     def draw(self, context: Any) -> None:
-        strip = _active_still(compat.sequencer_scene(context))
+        scene = compat.sequencer_scene(context)
+        view = camera.build(scene)
+        assert view is not None, "poll has seen it"
         layout = self.layout
-        layout.operator_menu_enum("dreamstrip.camera_preset", "preset", text="Set Keys from Preset", icon="CAMERA_DATA")
+        _draw_making(layout, scene)
+        _draw_move(layout, view)
+        if view.has_keys:
+            _draw_changes(layout)
         column = layout.column(align=True)
         column.use_property_split = True
         for index, label in enumerate(_CAMERA_LABELS):
-            column.prop(strip, "dreamstrip_camera", index=index, text=label)
+            column.prop(view.strip, "dreamstrip_camera", index=index, text=label)
 
 
-def _active_still(scene: Any) -> Any | None:
-    """The active strip, if it is a picture that a camera can move over."""
-    strip = scene.sequence_editor.active_strip if scene.sequence_editor is not None else None
-    return strip if strip is not None and strip.type == "IMAGE" else None
+def _draw_making(layout: Any, scene: Any) -> None:
+    """Where keys come from."""
+    column = layout.column(align=True)
+    column.operator_menu_enum("dreamstrip.camera_preset", "preset", text="Set Keys from Preset", icon="CAMERA_DATA")
+    row = column.row(align=True)
+    row.operator("dreamstrip.camera_draw", text="Draw Path", icon="GREASEPENCIL")
+    row.operator("dreamstrip.camera_annotation", text="", icon="OUTLINER_OB_GREASEPENCIL")
+    row = column.row(align=True)
+    row.operator("dreamstrip.camera_frame", text="Adjust Frame", icon="OBJECT_ORIGIN")
+    row.prop(scene.dreamstrip, "shows_camera", text="", icon="OVERLAY")
+
+
+def _draw_move(layout: Any, view: CameraView) -> None:
+    row = layout.row()
+    if view.plays:
+        row.operator("dreamstrip.camera_play", text="Show Still as It Is", icon="PAUSE", depress=True)
+    elif view.is_flat:
+        row.operator("dreamstrip.camera_play", text="Play Move", icon="PLAY")
+    else:
+        row.operator("dreamstrip.camera_proxy", text="Proxy by the Daemon", icon="FILE_MOVIE")
+
+
+def _draw_changes(layout: Any) -> None:
+    """What the path can be turned into."""
+    row = layout.row(align=True)
+    for change, icon in _CHANGES:
+        row.operator("dreamstrip.camera_change", text="", icon=icon).change = change
+    row.operator("dreamstrip.camera_scale", text="Scale")
+    row.operator_menu_enum("dreamstrip.camera_ease", "easing", text="Easing")

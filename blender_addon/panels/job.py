@@ -10,10 +10,14 @@ import bpy
 from .. import compat, runtime
 from ..views import job
 from ..views.job import JobView, Plan
+from ..words import words
 from .base import SidebarPanel, wrap
+from .fixing import draw_connection, draw_error
 
 _MAX_PLANS = 4
-_CONNECTION_ICONS = {"online": "LINKED", "starting": "TIME", "offline": "UNLINKED", "refused": "ERROR"}
+
+
+_OWN_SCOPE = {"prompted": "own"}
 
 
 class DREAMSTRIP_PT_job(SidebarPanel, bpy.types.Panel):  # type: ignore[misc]
@@ -22,36 +26,47 @@ class DREAMSTRIP_PT_job(SidebarPanel, bpy.types.Panel):  # type: ignore[misc]
     bl_label = "Dreamstrip"
     bl_idname = "DREAMSTRIP_PT_job"
 
+    def draw_header_preset(self, _context: Any) -> None:
+        self.layout.menu("DREAMSTRIP_MT_presets", text="", icon="PRESET")
+
     def draw(self, context: Any) -> None:
         view = job.build(compat.sequencer_scene(context), runtime.current().session)
         layout = self.layout
         settings = compat.sequencer_scene(context).dreamstrip
-        _draw_connection(layout, view, context)
+        draw_connection(layout, view.connection, context)
+        if (trouble := view.trouble) is not None:
+            draw_error(layout.column(align=True), trouble.message, trouble.fix, trouble.code, context)
         layout.prop(settings, "prompt", text="", placeholder="What should the take show?")
+        _draw_own_prompt(layout, settings, compat.sequencer_scene(context))
         column = layout.column()
         column.use_property_split = True
         column.use_property_decorate = False
         column.prop(settings, "kind")
+        _draw_scope(column, settings, view)
         _draw_settings(column, settings, view.kinds)
         _draw_plans(layout, view, context)
         row = layout.row()
         row.scale_y = 1.4
-        label = "Dream" if len(view.plans) < 2 else f"Dream {len(view.plans)} Strips"
+        label = "Dream" if view.count < 2 else words("Dream {count} Strips...", count=view.count)
         row.operator("dreamstrip.submit", text=label, icon="PLAY")
 
 
-def _draw_connection(layout: Any, view: JobView, context: Any) -> None:
-    connection = view.connection
-    row = layout.row()
-    row.label(text=connection.text, icon=_CONNECTION_ICONS[connection.state])
-    if connection.state == "online":
-        row.operator("dreamstrip.stop_daemon", text="", icon="QUIT", emboss=False)
-    else:
-        row.operator("dreamstrip.start_daemon", text="Start", icon="PLAY")
-    if connection.state == "refused":
-        wrap(layout.column(align=True), connection.fix, context, "INFO")
-    if view.trouble:
-        wrap(layout.column(align=True), view.trouble, context, "ERROR")
+def _draw_own_prompt(layout: Any, settings: Any, scene: Any) -> None:
+    """The active strip's, where each strip has its own."""
+    active = scene.sequence_editor.active_strip if scene.sequence_editor is not None else None
+    if active is not None and "own" in (settings.prompts, _OWN_SCOPE.get(settings.scope)):
+        layout.prop(active.dreamstrip, "own_prompt", text="", placeholder=words("What of {strip}?", strip=active.name))
+
+
+def _draw_scope(column: Any, settings: Any, view: JobView) -> None:
+    """What jobs are made for, and where each has its prompt and its finetune from."""
+    if view.kinds & {"subject", "generate"} and settings.kind != "auto":
+        return
+    column.prop(settings, "scope")
+    if settings.scope != "prompted":
+        column.prop(settings, "prompts")
+    if view.count > 1 and "edit" in view.kinds and settings.finetune != "none":
+        column.prop(settings, "share_finetune")
 
 
 def _draw_settings(column: Any, settings: Any, kinds: frozenset[str]) -> None:
@@ -79,10 +94,12 @@ def _draw_settings(column: Any, settings: Any, kinds: frozenset[str]) -> None:
 
 def _draw_plans(layout: Any, view: JobView, context: Any) -> None:
     column = layout.box().column(align=True)
-    for plan in view.plans[:_MAX_PLANS]:
+    for plan in view.plans:
         _draw_plan(column, plan)
-    if len(view.plans) > _MAX_PLANS:
-        column.label(text=f"and {len(view.plans) - _MAX_PLANS} more")
+    if view.count > len(view.plans):
+        column.label(text=words("and {count} more", count=view.count - len(view.plans)))
+    if view.cost:
+        column.label(text=view.cost, icon="TIME")
     if view.problem:
         wrap(column, view.problem, context, "INFO")
 

@@ -6,10 +6,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from .. import request_builder
+from ...backend.contract.costs import estimate
+from ...backend.contract.errors import ErrorView
+from .. import preflight, request_builder
 from ..messages import Connection
-from ..request_builder import Shot
 from ..session import Session
+from ..shot import Shot
+from ..words import duration, words
+from .preflight import size
+
+MOST_PLANS = 4
 
 
 @dataclass(frozen=True)
@@ -28,29 +34,45 @@ class JobView:
 
     connection: Connection
     plans: tuple[Plan, ...]
+    count: int
+    cost: str
     problem: str
-    trouble: str
+    trouble: ErrorView | None
     kinds: frozenset[str]
     still: str
 
 
 def build(scene: Any, session: Session) -> JobView:
-    """The view of a scene."""
-    shots = request_builder.shots(scene)
+    """The view of a scene: of many jobs the first few."""
+    shots, count = request_builder.first_shots(scene, most=MOST_PLANS)
     return JobView(
         connection=session.connection,
         plans=tuple(_plan(shot) for shot in shots),
+        count=count,
+        cost=_cost(scene, shots[0], session) if count == 1 and shots else "",
         problem=request_builder.problem(scene, shots),
-        trouble=f"{session.trouble.message} {session.trouble.fix}" if session.trouble is not None else "",
+        trouble=session.trouble,
         kinds=frozenset(shot.kind for shot in shots),
         still=next((shot.strip for shot in shots if shot.kind == "animate"), ""),
     )
 
 
+def _cost(scene: Any, shot: Shot, session: Session) -> str:
+    """Of one job; several are counted together before they are sent."""
+    costs = session.machine.costs if session.machine is not None else ()
+    if not costs:
+        return ""
+    found = estimate(costs[0], preflight.work_of(scene, shot))
+    return words("About {time}, {size} of memory", time=duration(found.total_seconds), size=size(found.memory))
+
+
 def _plan(shot: Shot) -> Plan:
-    rate = f"{float(_fraction(shot.fps)):.4g} fps"
+    rate = words("{rate} fps", rate=f"{float(_fraction(shot.fps)):.4g}")
     sent = f"{_what(shot)}, {shot.width} x {shot.height}, {rate}"
-    lands = f"Channel {shot.channel}, frames {shot.left} to {shot.left + shot.frames - 1}"
+    lands = words(
+        "Channel {channel}, frames {first} to {last}",
+        channel=shot.channel, first=shot.left, last=shot.left + shot.frames - 1,
+    )  # fmt: skip
     return Plan(
         title=shot.strip or {"subject": "Subject", "generate": "From the prompt alone"}[shot.kind],
         sent=sent,
@@ -60,17 +82,18 @@ def _plan(shot: Shot) -> Plan:
 
 
 def _what(shot: Shot) -> str:
+    last = shot.first + shot.frames - 1
     match shot.kind:
         case "animate":
-            return f"Still for {shot.frames} frames"
+            return words("Still for {count} frames", count=shot.frames)
         case "subject":
-            return f"{len(shot.files)} photos for {shot.frames} frames"
+            return words("{photos} photos for {count} frames", photos=len(shot.files), count=shot.frames)
         case "generate":
-            return f"{shot.frames} new frames"
+            return words("{count} new frames", count=shot.frames)
         case _ if shot.rendered:
-            return f"{shot.frames} frames, rendered first"
+            return words("{count} frames, rendered first", count=shot.frames)
         case _:
-            return f"Its file's frames {shot.first} to {shot.first + shot.frames - 1}"
+            return words("Its file's frames {first} to {last}", first=shot.first, last=last)
 
 
 def _fraction(rate: str) -> float:

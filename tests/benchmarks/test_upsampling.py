@@ -20,8 +20,8 @@ from benchmarks.upsampling import CLIPS, Case, Sampler, baselines, case, cases, 
 from tests.models.tiny import tiny_family
 
 BASE = StageSpec("base", "base", 16, 24, 40, 8, True)
-TSR = StageSpec("tsr", "temporal", 32, 24, 40, 8, False)
-SSR = StageSpec("ssr", "spatial", 32, 48, 80, 8, True)
+TSR = StageSpec("tsr1", "temporal", 32, 24, 40, 8, False)
+SSR = StageSpec("ssr1", "spatial", 32, 48, 80, 8, True)
 LARGE = StageSpec("large", "spatial", 32, 192, 320, 8, True)
 ONE = Sampler(1, 1.0, 0.0, None)
 

@@ -12,23 +12,42 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+from bl_ext.user_default.dreamstrip.backend.contract.costs import ModelCosts, PresetCost, StageCost
 from bl_ext.user_default.dreamstrip.backend.contract.endpoint import ENDPOINT_FILE, Endpoint
 from bl_ext.user_default.dreamstrip.backend.contract.errors import Conflict, DreamstripError, NotFound, Unauthorized
-from bl_ext.user_default.dreamstrip.backend.contract.jobs import JobList, JobState, JobView, Submission
+from bl_ext.user_default.dreamstrip.backend.contract.jobs import (
+    JobList,
+    JobNews,
+    JobState,
+    JobView,
+    Submission,
+)
+from bl_ext.user_default.dreamstrip.backend.contract.status import Device, ModelInfo, ModelList, Status, WorkerStatus
+from bl_ext.user_default.dreamstrip.backend.contract.version import API_RANGE, API_VERSION
 from bl_ext.user_default.dreamstrip.backend.contract.wire import dumps, from_wire, to_wire
 
 _STATUS = {"unauthorized": 401, "not_found": 404, "conflict": 409, "version_mismatch": 409}
+
+_STAGES = (
+    StageCost("base", 16, 16, 0.5, 10, False, 1.0, 2.0, 1 << 30, 1 << 20),
+    StageCost("ssr", 16, 16, 0.0, 4, True, 8.0, 0.0, 2 << 30, 100 << 20),
+)
+_COSTS = ModelCosts("embedded", "a test", 3, 16, 5.0, 512 << 20, 0.0, _STAGES, (PresetCost("mixed", 50, 1.0),))
+_MODEL = ModelInfo("embedded", "Embedded", "GPL", ("base 16 x 24 x 40",), "Little", "Little", _COSTS)
 
 
 class FakeDaemon:
     """Serves one store on 127.0.0.1 from a thread."""
 
-    def __init__(self, store: Path, api: tuple[int, int] = (1, 1)) -> None:
+    def __init__(self, store: Path, api: tuple[int, int] = API_RANGE) -> None:
         self.store = store
         self.api = api
         self.boot_id = uuid.uuid4().hex
         self.token = uuid.uuid4().hex
         self.last = 0
+        self.paused = False
+        self.disk_free = 100 << 30
+        self.calls: list[str] = []
         self.jobs: dict[str, JobView] = {}
         self.submissions: dict[str, Submission] = {}
         self.media: dict[str, bytes] = {}
@@ -39,7 +58,7 @@ class FakeDaemon:
         threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
         url = f"http://127.0.0.1:{self._server.server_port}"
         store.mkdir(parents=True, exist_ok=True)
-        endpoint = Endpoint(url=url, token=self.token, pid=1, boot_id=self.boot_id, api_version=1)
+        endpoint = Endpoint(url=url, token=self.token, pid=1, boot_id=self.boot_id, api_version=API_VERSION)
         (store / ENDPOINT_FILE).write_text(dumps(endpoint), encoding="utf-8")
 
     def stop(self) -> None:
@@ -60,6 +79,21 @@ class FakeDaemon:
         self.files[job_id, "manifest.json"] = json.dumps({"request": request, "output": {"frames": frames}}).encode()
         self.change(
             job_id, state=JobState.DONE, fraction=1.0, files=("take.mp4", "manifest.json"), finished=time.time()
+        )
+
+    def news(self, after: int) -> JobNews:
+        """All jobs, if anything has happened since."""
+        waiting = tuple(job.id for job in sorted(self.jobs.values(), key=lambda job: job.position or 0) if job.position)
+        if after == self.last:
+            return JobNews((), (), None, self.paused, False, self.last)
+        return JobNews(tuple(self.jobs.values()), (), waiting, self.paused, True, self.last)
+
+    def status(self) -> Status:
+        """A machine with 8 GB of memory, half of it free, and so much disk as the test says."""
+        device = Device("CPU", 8 << 30, 4 << 30)
+        worker = WorkerStatus("none", None)
+        return Status(
+            self.boot_id, 1, (device,), 0, self.paused, 0.0, None, self.disk_free, str(self.store), worker, self.last
         )
 
     def submit(self, submission: Submission) -> JobView:
@@ -124,11 +158,29 @@ def _handler(daemon: FakeDaemon) -> type[BaseHTTPRequestHandler]:
                 raise Unauthorized("The token is wrong.", "Read endpoint.json again.")
             match self.command, *parts:
                 case "GET", "status":
-                    return 200, {"boot_id": daemon.boot_id}
+                    return 200, to_wire(daemon.status())
+                case "GET", "models":
+                    return 200, to_wire(ModelList((_MODEL,)))
                 case "GET", "events":
                     return 200, {"events": [], "last": daemon.last}
                 case "GET", "jobs":
-                    return 200, to_wire(JobList(tuple(daemon.jobs.values()), daemon.last))
+                    return 200, to_wire(JobList(tuple(daemon.jobs.values()), daemon.paused, daemon.last))
+                case "GET", "queue", "news":
+                    return 200, to_wire(daemon.news(int(self.path.split("after=")[1])))
+                case "GET", "jobs", job_id, "request":
+                    return 200, to_wire(daemon.submissions[job_id].request)
+                case "POST", "queue", word:
+                    daemon.paused = word == "pause"
+                    daemon.last += 1
+                    return 200, {"paused": daemon.paused}
+                case "POST", ("unload" | "hold") as word:
+                    daemon.calls.append(f"{word} {body.decode()}".strip())
+                    return 200, {}
+                case "POST", "jobs", job_id, ("pause" | "resume" | "retry" | "move") as word:
+                    daemon.calls.append(f"{word} {job_id} {body.decode()}".strip())
+                    state = {"pause": JobState.PAUSED, "move": daemon.jobs[job_id].state}.get(word, JobState.QUEUED)
+                    daemon.change(job_id, state=state, error=None)
+                    return 200, to_wire(daemon.jobs[job_id])
                 case "POST", "jobs":
                     return 201, to_wire(daemon.submit(from_wire(Submission, json.loads(body), "")))
                 case "POST", "jobs", job_id, "cancel":

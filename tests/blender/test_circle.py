@@ -33,7 +33,9 @@ def _submit(timeline: Any, daemon: FakeDaemon, settle: Settle, strip: Any) -> st
 
 
 def _line(scene: Any) -> queue.JobLine:
-    return queue.lines(scene, runtime.current().session)[0]
+    line = queue.build(scene, runtime.current().session).lines[0]
+    assert isinstance(line, queue.JobLine)
+    return line
 
 
 def test_a_clip_goes_out_and_its_take_comes_back(timeline: Any, daemon: FakeDaemon, settle: Settle) -> None:
@@ -46,7 +48,7 @@ def test_a_clip_goes_out_and_its_take_comes_back(timeline: Any, daemon: FakeDaem
 
     daemon.change(job_id, state=JobState.RUNNING, stage="base", done=3, total=12, fraction=0.25, seconds_left=75.0)
     settle(lambda: _line(timeline.scene).fraction == 0.25)
-    assert _line(timeline.scene).status == "base 3/12, 1 min 15 s left"
+    assert _line(timeline.scene).status == "base 3/12, 75 s left"
 
     daemon.finish(job_id, timeline.media / "marathon.mp4")
     settle(lambda: _line(timeline.scene).can_import)
@@ -86,21 +88,21 @@ def test_cancelling(timeline: Any, daemon: FakeDaemon, settle: Settle) -> None:
 def test_deleting(timeline: Any, daemon: FakeDaemon, settle: Settle) -> None:
     job_id = _submit(timeline, daemon, settle, timeline.clip())
     daemon.change(job_id, state=JobState.FAILED, error=ErrorView("bad_media", "It is no video.", "Send another."))
-    settle(lambda: _line(timeline.scene).problem == "It is no video.")
+    settle(lambda: _line(timeline.scene).problem == "It is no video. [bad_media]")
     assert _line(timeline.scene).fix == "Send another."
     bpy.ops.dreamstrip.delete_job(job_id=job_id)
     settle(lambda: job_id not in daemon.jobs and not runtime.current().session.jobs)
     assert records.listed(timeline.scene) == ()
 
 
-def test_a_file_that_is_gone_is_named_on_the_job(timeline: Any, daemon: FakeDaemon, settle: Settle) -> None:
+def test_a_file_that_is_gone_is_named_before_anything_is_sent(timeline: Any, daemon: FakeDaemon) -> None:
     still = timeline.still()
     still.elements[0].filename = "gone.png"
     timeline.select(still)
     timeline.scene.dreamstrip.coarse = True
-    bpy.ops.dreamstrip.submit()
-    settle(lambda: _line(timeline.scene).status == "Not sent")
-    assert "gone.png is not there" in _line(timeline.scene).problem
+    with pytest.raises(RuntimeError, match=r"gone\.png is not there"):
+        bpy.ops.dreamstrip.submit()
+    assert records.listed(timeline.scene) == ()
     assert daemon.jobs == {}
 
 

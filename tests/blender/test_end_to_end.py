@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pytest
 from bl_ext.user_default.dreamstrip.backend.contract.endpoint import read_endpoint
 from bl_ext.user_default.dreamstrip.backend.contract.jobs import JobState
-from bl_ext.user_default.dreamstrip.blender_addon import compat, preferences, runtime
+from bl_ext.user_default.dreamstrip.blender_addon import compat, preferences, runtime, take_record
 from bl_ext.user_default.dreamstrip.blender_addon.views import queue
 
 from tests.blender.conftest import ROOT, settled
@@ -42,6 +42,11 @@ def test_the_daemon_is_no_child_that_dies_with_blender(real_daemon: Path) -> Non
     endpoint = read_endpoint(real_daemon)
     assert endpoint is not None
     assert os.getsid(endpoint.pid) == endpoint.pid != os.getsid(0)
+
+
+def _can_import(scene: Any) -> bool:
+    line = queue.build(scene, runtime.current().session).lines[0]
+    return isinstance(line, queue.JobLine) and line.can_import
 
 
 def _frame(scene: Any, frame: int, folder: Path) -> npt.NDArray[np.float32]:
@@ -76,7 +81,7 @@ def test_a_still_goes_out_with_its_camera_and_comes_back_as_a_strip(
     settle(ended, 120)
     job = runtime.current().session.jobs[job_id]
     assert job.state is JobState.DONE, job.error
-    settle(lambda: queue.lines(scene, runtime.current().session)[0].can_import)
+    settle(lambda: _can_import(scene))
     assert bpy.ops.dreamstrip.import_take(job_id=job_id) == {"FINISHED"}
     take = scene.sequence_editor.active_strip
     assert (take.channel, compat.left(take), compat.right(take)) == (2, 11, 23)
@@ -106,11 +111,11 @@ def test_a_clip_is_edited_by_the_real_model_and_comes_back_as_a_strip(
     def importable() -> bool:
         job = runtime.current().session.jobs.get(job_id)
         assert job is None or job.error is None, job.error
-        return job is not None and queue.lines(scene, runtime.current().session)[0].can_import
+        return job is not None and _can_import(scene)
 
     settle(importable, 300)
     assert bpy.ops.dreamstrip.import_take(job_id=job_id) == {"FINISHED"}
     take = scene.sequence_editor.active_strip
     assert (take.channel, compat.left(take), compat.right(take)) == (4, 21, 41)
     assert (take.elements[0].orig_width, take.elements[0].orig_height) == (720, 400)
-    assert take.dreamstrip.source == clip.name
+    assert take_record.read(take).source == clip.name

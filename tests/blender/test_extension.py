@@ -25,6 +25,13 @@ def test_the_zip_holds_the_addon_its_operators_and_the_contract_alone(tmp_path: 
     assert {name.split("/")[1] for name in names if name.startswith("backend/")} == {"__init__.py", "contract"}
 
 
+def test_the_backends_wheel_comes_along_where_it_is_given(tmp_path: Path) -> None:
+    wheel = tmp_path / "dreamstrip-0.1.0-py3-none-any.whl"
+    wheel.write_bytes(b"wheel")
+    with zipfile.ZipFile(build(tmp_path / "zip", backend=wheel)) as archive:
+        assert archive.read(wheel.name) == b"wheel"
+
+
 def test_the_same_sources_give_the_same_zip(tmp_path: Path) -> None:
     assert build(tmp_path / "a").read_bytes() == build(tmp_path / "b").read_bytes()
 
@@ -39,7 +46,7 @@ def test_blender_finds_nothing_wrong_with_it(tmp_path: Path) -> None:
 
 
 def test_nothing_but_blenders_own_python_is_imported() -> None:
-    allowed = set(sys.stdlib_module_names) | {"bpy", "requests"}
+    allowed = set(sys.stdlib_module_names) | {"bpy", "gpu", "gpu_extras", "numpy", "requests"}
     for folder in ("blender_addon", "ops", "backend/contract"):
         for path in (ROOT / folder).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

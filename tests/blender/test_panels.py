@@ -120,8 +120,8 @@ def test_jobs_of_every_state(scene: Any) -> None:
     session.hear(Preparing("preparing", "Uploading marathon.mp4", 0.5))
     text = " ".join(_drawn(panels.queue.DREAMSTRIP_PT_jobs, scene))
     for part in (
-        "base 1/4", "Done", "'runners' was not understood", "Failed", "No memory. Fewer.", "Not sent",
-        "It is no video.", "Uploading marathon.mp4", "Unknown until the daemon runs",
+        "base 1/4", "Done", "'runners' was not understood", "Failed", "No memory. [out_of_memory]", "Fewer.",
+        "Not sent", "It is no video.", "Uploading marathon.mp4", "Unknown until the daemon runs",
     ):  # fmt: skip
         assert part in text
     session.jobs = {}
@@ -137,8 +137,8 @@ def test_a_refused_connection_shows_what_helps(scene: Any) -> None:
 def test_drawing_is_cheap_with_many_strips(timeline: Any) -> None:
     strips = [timeline.still(f"still {n}", 1 + n, 1, 24) for n in range(100)]
     timeline.select(*strips)
-    began = time.perf_counter()
+    began = time.thread_time()  # the processor's: other work on a busy machine does not count
     drawn = _drawn(panels.job.DREAMSTRIP_PT_job, timeline.scene)
-    assert time.perf_counter() - began < 0.5
+    assert time.thread_time() - began < 0.5
     assert "and 96 more" in drawn
     assert compat.sequencer_scene(bpy.context) == timeline.scene

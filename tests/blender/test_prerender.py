@@ -9,11 +9,12 @@ from typing import Any
 import bpy
 import numpy as np
 import numpy.typing as npt
-from bl_ext.user_default.dreamstrip.blender_addon import camera_keys, compat, prerender
+from bl_ext.user_default.dreamstrip.blender_addon import compat, prerender
+from bl_ext.user_default.dreamstrip.blender_addon.camera import keys
 
 
 def _render(scene: Any, strip: Any, folder: Path) -> Path:
-    plan = prerender.plan(scene, strip, folder, "strip")
+    plan = prerender.plan(scene, strip, folder, "strip", compat.left(strip), compat.right(strip))
     done = subprocess.run(plan.argv, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
     return plan.output
@@ -57,13 +58,13 @@ def test_what_is_rendered_is_what_the_timeline_shows(timeline: Any, tmp_path: Pa
 def test_the_users_scene_and_keyframes_are_untouched(timeline: Any, tmp_path: Path) -> None:
     scene = timeline.scene
     still = timeline.still(channel=1, length=8)
-    camera_keys.apply_preset(scene, still, "orbit")
-    path = camera_keys.sample(scene, still)
+    keys.apply_preset(scene, still, "orbit")
+    path = keys.sample(scene, still)
     clip = timeline.clip(channel=2, length=8)
     clip.use_flip_x = True
     before = (len(bpy.data.scenes), len(bpy.data.actions), scene.frame_end, scene.render.filepath)
-    prerender.plan(scene, clip, tmp_path, "strip")
+    prerender.plan(scene, clip, tmp_path, "strip", 1, 9)
     assert (len(bpy.data.scenes), len(bpy.data.actions), scene.frame_end, scene.render.filepath) == before
-    assert camera_keys.sample(scene, still) == path
+    assert keys.sample(scene, still) == path
     assert not any(strip.mute for strip in timeline.strips)
     assert compat.sequencer_scene(bpy.context) == scene

@@ -16,7 +16,8 @@ from bl_ext.user_default.dreamstrip.backend.contract.requests import (
     request_from_wire,
 )
 from bl_ext.user_default.dreamstrip.backend.contract.wire import to_wire
-from bl_ext.user_default.dreamstrip.blender_addon import camera_keys, compat, identity, request_builder
+from bl_ext.user_default.dreamstrip.blender_addon import compat, identity, request_builder
+from bl_ext.user_default.dreamstrip.blender_addon.camera import keys
 
 
 def _requests(scene: Any, folder: Path) -> list[Any]:
@@ -59,7 +60,7 @@ def test_a_draft_stops_after_the_base_and_is_the_default(
 
 def test_a_still_is_sent_with_the_camera_of_each_frame(timeline: Any, tmp_path: Path) -> None:
     still = timeline.still(start=5, length=30)
-    camera_keys.apply_preset(timeline.scene, still, "pan_left")
+    keys.apply_preset(timeline.scene, still, "pan_left")
     timeline.select(still)
     timeline.scene.dreamstrip.coarse = True
     (request,) = _requests(timeline.scene, tmp_path)

@@ -44,10 +44,11 @@ CHANGES: dict[str, Callable[[Any], None]] = {
     "flip": lambda strip: setattr(strip, "use_flip_x", True),
     "brightness": lambda strip: setattr(strip, "color_multiply", 2.0),
     "saturation": lambda strip: setattr(strip, "color_saturation", 0.0),
-    "opacity": lambda strip: setattr(strip, "blend_alpha", 0.5),
     "strobe": lambda strip: setattr(strip, "strobe", 3.0),
     "held last frame": lambda strip: compat.set_right(strip, 200),
-    "keyed opacity": lambda strip: strip.keyframe_insert("blend_alpha", frame=1),
+    "keyed place": lambda strip: strip.transform.keyframe_insert("offset_x", frame=1),
+    "driven saturation": lambda strip: strip.driver_add("color_saturation"),
+    "colour space": lambda strip: setattr(strip.colorspace_settings, "name", "Non-Color"),
 }
 
 

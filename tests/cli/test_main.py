@@ -13,7 +13,8 @@ from typer.testing import CliRunner
 from backend.cli.app import app
 
 ROOT = Path(__file__).parents[2]
-COMMANDS = {"serve", "edit", "animate", "subject", "generate", "finetune", "evaluate", "models", "doctor"}
+JOBS = {"edit", "sheet", "pick", "animate", "subject", "generate", "finetune"}
+COMMANDS = {"serve", "evaluate", "models", "doctor"} | JOBS
 
 
 def test_the_script_that_is_installed_is_there() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from backend.contract.camera import CameraPath, CameraPose
 from backend.contract.media import Clip, LocalMedia, MediaRef
 from backend.contract.requests import (
@@ -13,6 +15,7 @@ from backend.contract.requests import (
     JobRequest,
     OutputSettings,
     SamplingSettings,
+    SheetRequest,
     SubjectRequest,
 )
 
@@ -44,4 +47,6 @@ REQUESTS: tuple[JobRequest, ...] = (
     generate(),
     FinetuneRequest(photos=(STILL,)),
     FinetuneRequest(source=Clip(STORED)),
+    SheetRequest(Clip(STORED), "a red ball", (0.6, 1.0), (3, 4), guidance=2.0),
+    replace(edit(), finetune_on=Clip(STILL, first=1, frames=90)),
 )

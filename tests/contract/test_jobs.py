@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from backend.contract.errors import InvalidRequest
-from backend.contract.jobs import JobState, Submission
+from backend.contract.jobs import Hold, JobState, Move, Submission
 from tests.contract.samples import generate
 
 ID = "01234567-89ab-cdef-0123-456789abcdef"
@@ -24,3 +24,15 @@ def test_a_label_is_short() -> None:
 
 def test_three_states_are_ends() -> None:
     assert {state for state in JobState if state.ended} == {JobState.DONE, JobState.FAILED, JobState.CANCELLED}
+
+
+def test_places_count_from_one() -> None:
+    assert Move(1).position == 1
+    with pytest.raises(InvalidRequest, match=r"^position"):
+        Move(0)
+
+
+@pytest.mark.parametrize("seconds", [-1.0, 61.0, float("nan")])
+def test_a_hold_is_short_so_that_it_ends_without_its_owner(seconds: float) -> None:
+    with pytest.raises(InvalidRequest, match=r"^seconds"):
+        Hold(seconds, interrupt=False)

@@ -74,7 +74,10 @@ REFUSALS: list[tuple[Spoil, str]] = [
         lambda wire: wire["source"]["media"].update(sha256="A" * 64),
         "request.source.media.sha256: has not the right form",
     ),
-    (lambda wire: wire.pop("kind"), "request.kind: null is not one of edit, animate, subject, generate, finetune"),
+    (
+        lambda wire: wire.pop("kind"),
+        "request.kind: null is not one of edit, animate, subject, generate, finetune",
+    ),
     (lambda wire: wire.update(kind="delete"), "request.kind: 'delete' is not one of edit,"),
 ]
 

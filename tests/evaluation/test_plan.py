@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from backend.evaluation.bench import CLIPS, bench
-from backend.evaluation.plan import TABLES, candidates, contestants, grid_edits, group, units, wishes
+from backend.evaluation.plan import TABLES, candidates, contestants, grid_edits, group, preview, scored, units, wishes
 from backend.finetuning.presets import PRESETS, Recipe
 
 
@@ -35,6 +35,15 @@ def test_figure_7_has_one_edit_of_each_clip_and_all_kinds() -> None:
     assert [edit.clip for edit in grid_edits()] == list(range(CLIPS))
     assert min(Counter(edit.kind for edit in grid_edits()).values()) >= 3
     assert len(units(["figure7"], None)) == CLIPS * 20
+
+
+def test_a_choice_needs_each_candidate_and_its_preview() -> None:
+    found = set(units(["choice"], 5))
+    full = set(units(["table1"], 5))
+    assert found - full == {look(unit) for unit in full for look in (preview, scored)} and full < found
+    assert all(preview(unit).recipe == unit.recipe for unit in full)
+    order = [unit.key for unit in units(["choice"], 5)]
+    assert all(order.index(unit.key) < order.index(scored(unit).key) for unit in full)  # a clip before its scores
 
 
 def test_tables_share_what_they_have_in_common() -> None:

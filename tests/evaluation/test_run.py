@@ -18,6 +18,7 @@ from backend.finetuning import asset
 from backend.models.embedded import EmbeddedFamily
 
 ORDER = Order(TABLES, limit=1, steps=1)
+TITLES = ("Claims", "Table 1", "Table 2", "Figure 7", "The choice of settings", "Text to video")
 SMALL = Order(("table2", "text_to_video"), limit=1, steps=1)
 
 
@@ -35,7 +36,7 @@ def test_all_tables_are_made_and_told(tiny: EmbeddedFamily, tmp_path: Path) -> N
     events = list(evaluate(tiny, ORDER, tmp_path))
     keys = {unit.key for unit in units(TABLES, 1)}
     assert set(results.read(tmp_path)) == keys
-    assert {path.stem for path in (tmp_path / "clips").iterdir()} == keys
+    assert {path.stem for path in (tmp_path / "clips").iterdir()} == {key for key in keys if "-scored-" not in key}
     recipes = [json.loads(path.read_text())["recipe"] for path in tmp_path.glob("finetunes/*/asset.json")]
     assert sorted(recipe["alpha"] for recipe in recipes) == [0.35, 1.0]  # a clip's finetunes are made once
     steps = [event for event in events if isinstance(event, StepDone)]
@@ -44,11 +45,12 @@ def test_all_tables_are_made_and_told(tiny: EmbeddedFamily, tmp_path: Path) -> N
     last = events[-1]
     assert isinstance(last, TaskFinished) and all((tmp_path / name).is_file() for name in last.files)
     report = (tmp_path / "report.md").read_text()
-    assert all(f"## {name}" in report for name in ("Claims", "Table 1", "Table 2", "Figure 7", "Text to video"))
+    assert all(f"## {name}" in report for name in TITLES)
     assert all(f"]({name})" in report for name in last.files if name.endswith((".svg", ".png")))
     content = json.loads((tmp_path / "results.json").read_text())
     assert content["progress"] == {"done": len(keys), "wanted": len(keys)}
-    assert set(content["grades"]) == {key for key in keys if not key.startswith("caption")}
+    assert set(content["grades"]) == {key for key in keys if not key.startswith("caption") and not _unjudged(key)}
+    assert "the best for each edit (an oracle)" in content["choice"]
 
 
 def test_what_is_done_is_not_done_again(tiny: EmbeddedFamily, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -58,6 +60,19 @@ def test_what_is_done_is_not_done_again(tiny: EmbeddedFamily, tmp_path: Path, mo
     monkeypatch.setattr(asset, "make", None)
     assert not [event for event in evaluate(tiny, SMALL, tmp_path) if isinstance(event, StepDone)]
     assert measured(tmp_path) == before
+
+
+def test_previews_and_results_are_scored_without_the_judge(tiny: EmbeddedFamily, tmp_path: Path) -> None:
+    finish(tiny, Order(("choice",), limit=1, steps=1), tmp_path)
+    records = results.read(tmp_path)
+    scored = {key for key, record in records.items() if set(record["measures"]) == {"scores"}}
+    assert scored == {key for key in records if _unjudged(key)} and len(scored) == 24 == 2 * len(records) / 3
+    names = {"towards", "structure", "still", "flicker"}
+    assert all(set(records[key]["measures"]["scores"]) == names for key in scored)
+
+
+def _unjudged(key: str) -> bool:
+    return "-preview-" in key or "-scored-" in key
 
 
 @pytest.mark.parametrize("stop_after", [1, 3])

@@ -8,7 +8,11 @@ from pathlib import Path
 import pytest
 
 from backend.contract.errors import VersionMismatch
+from backend.contract.wire import dumps
 from backend.jobs.database import Database
+from backend.jobs.journal import Journal
+from backend.jobs.queue import JobQueue
+from tests.contract.samples import generate
 
 
 def test_the_file_is_safe_against_a_power_cut(tmp_path: Path) -> None:
@@ -37,3 +41,41 @@ def test_a_store_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
         connection.execute("PRAGMA user_version = 99")
     with pytest.raises(VersionMismatch, match="newer Dreamstrip"):
         Database(tmp_path / "jobs.sqlite3")
+
+
+_VERSION_1 = """
+CREATE TABLE jobs (
+    rank INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, label TEXT NOT NULL,
+    request TEXT NOT NULL, state TEXT NOT NULL, created REAL NOT NULL, started REAL, finished REAL,
+    attempt INTEGER NOT NULL DEFAULT 0, owner TEXT, losses INTEGER NOT NULL DEFAULT 0,
+    cancel INTEGER NOT NULL DEFAULT 0, stage TEXT NOT NULL DEFAULT '', stage_index INTEGER NOT NULL DEFAULT 0,
+    stage_count INTEGER NOT NULL DEFAULT 0, done INTEGER NOT NULL DEFAULT 0, total INTEGER NOT NULL DEFAULT 0,
+    fraction REAL NOT NULL DEFAULT 0, seconds_left REAL, error TEXT, warnings TEXT NOT NULL DEFAULT '[]',
+    files TEXT NOT NULL DEFAULT '[]'
+);
+CREATE TABLE journal (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, job TEXT NOT NULL, kind TEXT NOT NULL, event TEXT NOT NULL
+);
+CREATE INDEX journal_of_job ON journal (job, kind);
+PRAGMA user_version = 1;
+"""
+
+
+def test_a_store_of_the_first_version_keeps_its_jobs_in_their_order(tmp_path: Path) -> None:
+    ids = [f"00000000-0000-0000-0000-{number:012}" for number in range(3)]
+    with sqlite3.connect(tmp_path / "jobs.sqlite3") as old:
+        old.executescript(_VERSION_1)
+        for job in ids:
+            old.execute(
+                "INSERT INTO jobs (id, kind, label, request, state, created) "
+                "VALUES (?, 'generate', '', ?, 'queued', 0)",
+                (job, dumps(generate())),
+            )
+    database = Database(tmp_path / "jobs.sqlite3")
+    queue = JobQueue(database, Journal(database), tmp_path)
+    assert [(view.id, view.position) for view in queue.views()] == list(zip(ids, (1, 2, 3), strict=True))
+    queue.move(ids[2], 1)
+    claim = queue.claim("boot")
+    assert claim is not None and claim.job == ids[2]
+    database.close()
+    Database(tmp_path / "jobs.sqlite3").close()

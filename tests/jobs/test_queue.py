@@ -154,7 +154,7 @@ def test_a_cancel_wins_over_a_result_that_comes_after_it(bench: Bench) -> None:
     bench.submit()
     claim = claimed(bench)
     assert bench.queue.cancel(claim.job).state is JobState.RUNNING
-    assert bench.queue.cancel_wished(claim)
+    assert bench.queue.stop_wished(claim)
     assert bench.queue.finish(claim, Done(("take.mp4",))).state is JobState.CANCELLED
 
 
@@ -220,3 +220,178 @@ def test_every_change_tells_the_whole_job(bench: Bench) -> None:
     bench.queue.cancel(job)
     changes = [entry.event for entry in bench.journal.after(0).events]
     assert [change.job.state for change in changes if isinstance(change, JobChanged)] == ["queued", "cancelled"]
+
+
+def order(bench: Bench) -> list[str]:
+    """The waiting jobs as the queue has them."""
+    waiting = [view for view in bench.queue.views() if view.position is not None]
+    return [view.id for view in sorted(waiting, key=lambda view: view.position or 0)]
+
+
+@pytest.mark.parametrize(
+    ("job", "position", "expected"),
+    [(3, 1, "30124"), (1, 4, "02314"), (0, 99, "12340"), (4, 1, "40123"), (2, 3, "01234"), (2, 2, "02134")],
+)
+def test_a_waiting_job_takes_another_place(bench: Bench, job: int, position: int, expected: str) -> None:
+    jobs = [bench.submit().id for _ in range(5)]
+    view = bench.queue.move(jobs[job], position)
+    assert view.position == min(position, 5)
+    assert order(bench) == [jobs[int(sign)] for sign in expected]
+    assert [claimed(bench).job for _ in jobs] == [jobs[int(sign)] for sign in expected]
+
+
+def test_a_move_leaves_running_and_ended_jobs_where_they_are(bench: Bench) -> None:
+    jobs = [bench.submit().id for _ in range(6)]
+    running = claimed(bench)
+    bench.queue.cancel(jobs[2])
+    bench.queue.move(jobs[5], 1)
+    assert order(bench) == [jobs[index] for index in (5, 1, 3, 4)]
+    bench.queue.finish(running, Stopped())
+    assert order(bench)[0] == jobs[0]  # what was interrupted goes on first
+    for job in (claimed(bench).job, jobs[2]):
+        with pytest.raises(Conflict):
+            bench.queue.move(job, 1)
+
+
+def test_a_new_job_comes_last_whatever_was_moved_before(bench: Bench) -> None:
+    jobs = [bench.submit().id for _ in range(3)]
+    bench.queue.move(jobs[0], 3)
+    bench.queue.cancel(jobs[1])
+    bench.queue.retry(jobs[1])
+    last = bench.submit().id
+    assert order(bench) == [jobs[2], jobs[0], jobs[1], last]
+
+
+def test_moves_and_claims_at_once_lose_no_job_and_give_none_twice(bench: Bench) -> None:
+    jobs = [bench.submit().id for _ in range(24)]
+    found: list[str] = []
+
+    def move(turn: int) -> None:
+        for job in jobs[turn::3]:
+            try:
+                bench.queue.move(job, 1 + turn)
+            except Conflict:
+                continue  # it was claimed meanwhile
+
+    def take() -> None:
+        while claim := bench.queue.claim(threading.current_thread().name):
+            found.append(claim.job)
+
+    threads = [threading.Thread(target=move, args=(turn,)) for turn in range(3)]
+    threads += [threading.Thread(target=take) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(found) == sorted(jobs)
+
+
+def test_a_paused_job_waits_for_the_user_and_comes_back_to_its_place(bench: Bench) -> None:
+    jobs = [bench.submit().id for _ in range(3)]
+    view = bench.queue.pause(jobs[1])
+    assert (view.state, view.position) == (JobState.PAUSED, None)
+    assert bench.queue.pause(jobs[1]).state is JobState.PAUSED
+    assert order(bench) == [jobs[0], jobs[2]]
+    assert bench.queue.resume(jobs[1]).state is JobState.QUEUED
+    assert order(bench) == jobs
+
+
+def test_pausing_a_running_job_is_a_wish_until_its_worker_has_stopped(bench: Bench) -> None:
+    bench.submit()
+    claim = claimed(bench)
+    view = bench.queue.pause(claim.job)
+    assert (view.state, view.wish) == (JobState.RUNNING, "pause")
+    assert bench.queue.stop_wished(claim)
+    view = bench.queue.finish(claim, Stopped())
+    assert (view.state, view.wish) == (JobState.PAUSED, "")
+    assert bench.queue.claim("boot") is None
+    assert bench.queue.resume(claim.job).state is JobState.INTERRUPTED
+    assert claimed(bench).attempt == 2
+
+
+def test_a_pause_that_is_taken_back_in_time_changes_nothing(bench: Bench) -> None:
+    bench.submit()
+    claim = claimed(bench)
+    bench.queue.pause(claim.job)
+    assert bench.queue.resume(claim.job).wish == ""
+    assert bench.queue.finish(claim, Stopped()).state is JobState.INTERRUPTED
+
+
+def test_a_result_wins_over_a_pause_and_a_cancel_over_both(bench: Bench) -> None:
+    done, cancelled = bench.submit().id, bench.submit().id
+    claim = claimed(bench)
+    bench.queue.pause(done)
+    assert bench.queue.finish(claim, Done(())).state is JobState.DONE
+    claim = claimed(bench)
+    bench.queue.pause(cancelled)
+    assert bench.queue.cancel(cancelled).wish == "cancel"
+    assert bench.queue.finish(claim, Stopped()).state is JobState.CANCELLED
+
+
+def test_after_a_crash_a_job_that_was_to_be_paused_is(bench: Bench) -> None:
+    job = bench.submit().id
+    claimed(bench, "first boot")
+    bench.queue.pause(job)
+    bench.queue.recover("second boot")
+    assert bench.state(job) is JobState.PAUSED
+
+
+def test_a_paused_job_can_be_cancelled_and_deleted(bench: Bench) -> None:
+    job = bench.submit().id
+    bench.queue.pause(job)
+    assert bench.queue.cancel(job).state is JobState.CANCELLED
+    for wish in (bench.queue.pause, bench.queue.resume):
+        with pytest.raises(Conflict):
+            wish(job)
+    bench.queue.delete(job)
+
+
+def test_a_paused_queue_begins_nothing_and_remembers_it(bench: Bench) -> None:
+    bench.submit()
+    bench.queue.set_paused(True)
+    assert bench.queue.claim("boot") is None
+    bench.database.close()
+    again = Bench(bench.store)
+    assert again.queue.paused() and again.queue.claim("boot") is None
+    again.queue.set_paused(False)
+    assert again.queue.claim("boot") is not None
+    again.database.close()
+
+
+def test_what_failed_or_was_cancelled_is_tried_again_at_the_end_of_the_queue(bench: Bench) -> None:
+    failed, cancelled, other = bench.submit().id, bench.submit().id, bench.submit().id
+    bench.queue.finish(claimed(bench), Failed(BadMedia("The clip is broken.", "Choose another.").view()))
+    bench.queue.cancel(cancelled)
+    view = bench.queue.retry(failed)
+    assert (view.state, view.error, view.finished, view.fraction) == (JobState.QUEUED, None, None, 0.0)
+    bench.queue.retry(cancelled)
+    assert order(bench) == [other, failed, cancelled]
+    claimed(bench)
+    assert claimed(bench).attempt == 2
+    with pytest.raises(Conflict):
+        bench.queue.retry(other)
+
+
+def test_news_are_what_changed_and_nothing_else(bench: Bench) -> None:
+    jobs = [bench.submit().id for _ in range(4)]
+    claim = claimed(bench)
+    seen = bench.queue.listed().last
+    assert bench.queue.news(seen).jobs == ()
+    bench.queue.note(claim, StepDone("base", 1, 4, None))
+    told = bench.queue.news(seen)
+    assert ([view.id for view in told.jobs], told.gone, told.waiting) == ([claim.job], (), None)
+    bench.queue.move(jobs[3], 1)
+    bench.queue.delete(jobs[2])
+    told = bench.queue.news(told.last)
+    assert ([view.id for view in told.jobs], told.gone) == ([jobs[3]], (jobs[2],))
+    assert told.waiting == (jobs[3], jobs[1])
+    bench.queue.set_paused(True)
+    told = bench.queue.news(told.last)
+    assert (told.jobs, told.paused) == ((), True)
+
+
+def test_news_of_another_store_are_everything(bench: Bench) -> None:
+    jobs = [bench.submit().id for _ in range(2)]
+    told = bench.queue.news(10_000)
+    assert told.whole
+    assert [view.id for view in told.jobs] == jobs == list(told.waiting or ())

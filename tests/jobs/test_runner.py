@@ -228,3 +228,54 @@ def test_what_is_logged_holds_no_prompt(bench: Bench, start: Start) -> None:
     assert "ZeroDivisionError" in log
     assert "canary" not in log
     assert "canary" in (bench.queue.folder(job) / "failure.txt").read_text()
+
+
+def test_a_paused_job_stops_within_a_step_and_goes_on_from_there(bench: Bench, start: Start) -> None:
+    job, other = bench.submit("steps:1000000 pace:0.01").id, bench.submit("steps:1").id
+    runner = start()
+    until(lambda: bench.queue.view(job).done > 0, "under way")
+    bench.queue.pause(job)
+    runner.wake()
+    bench.wait(job, JobState.PAUSED)
+    bench.wait(other, JobState.DONE)  # the queue goes on without it
+    bench.queue.resume(job)
+    runner.wake()
+    before = bench.queue.view(job).done
+    until(lambda: bench.queue.view(job).done > before + 20, "going on")
+    assert len(starts(bench, job)) == 2  # the word that stopped the first attempt does not stop the second
+    assert starts(bench, job)[1] >= 1
+    bench.queue.cancel(job)
+    runner.wake()
+    bench.wait(job, JobState.CANCELLED)
+
+
+def test_a_hold_frees_the_idle_worker_begins_nothing_and_ends_by_itself(bench: Bench, start: Start) -> None:
+    first = bench.submit("steps:1").id
+    runner = start()
+    bench.wait(first, JobState.DONE)
+    runner.hold(50.0, interrupt=False)
+    until(lambda: runner.status().state == "none", "unloaded")
+    waiting = bench.submit("steps:1").id
+    runner.wake()
+    time.sleep(0.3)
+    assert bench.state(waiting) is JobState.QUEUED
+    runner.hold(0.2, interrupt=False)  # renewed for a moment, and not again: its owner was killed
+    bench.wait(waiting, JobState.DONE)
+
+
+def test_a_hold_leaves_a_running_job_alone_unless_it_is_to_interrupt_it(bench: Bench, start: Start) -> None:
+    job = bench.submit("steps:1000000 pace:0.01").id
+    runner = start()
+    until(lambda: bench.queue.view(job).done > 0, "under way")
+    runner.hold(30.0, interrupt=False)
+    time.sleep(0.3)
+    assert bench.state(job) is JobState.RUNNING
+    runner.hold(30.0, interrupt=True)
+    bench.wait(job, JobState.INTERRUPTED)
+    until(lambda: runner.status().state == "none", "unloaded")
+    runner.hold(0.0, interrupt=False)
+    bench.wait(job, JobState.RUNNING)
+    assert bench.queue.view(job).attempt == 2
+    bench.queue.cancel(job)
+    runner.wake()
+    bench.wait(job, JobState.CANCELLED)

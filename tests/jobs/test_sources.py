@@ -15,4 +15,6 @@ def test_every_kind_names_its_sources() -> None:
         ("generate", ()),
         ("finetune", (STILL,)),
         ("finetune", (STORED,)),
+        ("sheet", (STORED,)),
+        ("edit", (STORED, STILL)),
     ]

@@ -58,3 +58,11 @@ def test_a_machine_without_a_driver_has_its_processor(monkeypatch: pytest.Monkey
     monkeypatch.setattr(shutil, "which", lambda _: "/usr/bin/nvidia-smi")
     monkeypatch.setattr(subprocess, "run", run)
     assert [device.name[:3] for device in devices.devices()] == ["CPU"]
+
+
+def test_a_hold_is_told_and_can_be_ended(client: TestClient) -> None:
+    assert client.post("/v1/hold", json={"seconds": 30, "interrupt": False}).status_code == 200
+    assert 29 < client.get("/v1/status").json()["held"] <= 30
+    client.post("/v1/hold", json={"seconds": 0, "interrupt": False})
+    assert client.get("/v1/status").json()["held"] == 0
+    assert client.post("/v1/hold", json={"seconds": 3600, "interrupt": False}).status_code == 422

@@ -59,7 +59,7 @@ def test_a_defect_is_told_and_logged_without_its_words(
     def break_down() -> None:
         raise KeyError("canary")
 
-    monkeypatch.setattr(daemon.queue, "views", break_down)
+    monkeypatch.setattr(daemon.queue, "listed", break_down)
     client = TestClient(build_app(daemon, break_down), base_url="http://127.0.0.1")
     with caplog.at_level(logging.DEBUG):
         answer = client.get("/v1/jobs", headers={"authorization": f"Bearer {daemon.token}"})

@@ -11,9 +11,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from backend.contract.errors import NotEnoughSpace
-from backend.contract.jobs import JobState, Submission
+from backend.contract.jobs import JobNews, JobState, Submission
 from backend.contract.media import Clip, LocalMedia, Media
-from backend.contract.wire import to_wire
+from backend.contract.requests import SheetRequest
+from backend.contract.wire import from_wire, to_wire
 from backend.jobs import space
 from backend.service.daemon import Daemon
 from tests.contract.samples import STORED, edit, generate
@@ -74,6 +75,16 @@ def test_media_must_be_there(client: TestClient, granted: Path, tmp_path: Path) 
     assert status(STORED) == 422
 
 
+def test_a_sheet_is_a_job_like_any_other(client: TestClient, daemon: Daemon, granted: Path) -> None:
+    (granted / "clip.mp4").touch()
+    sheet = SheetRequest(Clip(LocalMedia(str(granted / "clip.mp4"))), "steps:2", (0.5, 0.9), (0, 1))
+    sent = Submission(str(uuid.uuid4()), sheet, "clip.001")
+    answer = post(client, sent)
+    assert (answer.status_code, answer.json()["kind"]) == (201, "sheet")
+    finished(daemon, sent.id)
+    assert client.get(f"/v1/jobs/{sent.id}").json()["state"] == "done"
+
+
 def test_a_full_disk_is_507_before_the_work(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
         raise NotEnoughSpace("Full.", "Free some.")
@@ -127,3 +138,41 @@ def test_a_part_of_a_file(client: TestClient, daemon: Daemon) -> None:
     assert (answer.status_code, answer.content) == (206, bytes(range(10, 20)))
     assert answer.headers["content-range"] == "bytes 10-19/256"
     assert client.get(f"/v1/jobs/{sent.id}/files/take.mp4", headers={"range": "bytes=999-"}).status_code == 416
+
+
+def test_pause_move_resume_and_retry(client: TestClient, daemon: Daemon) -> None:
+    client.post("/v1/queue/pause")
+    jobs = [submission("steps:1") for _ in range(3)]
+    for sent in jobs:
+        post(client, sent)
+    first, second, third = (f"/v1/jobs/{sent.id}" for sent in jobs)
+    assert client.get("/v1/jobs").json()["paused"] is True
+    assert client.post(f"{third}/move", json={"position": 1}).json()["position"] == 1
+    assert client.post(f"{third}/move", json={"position": 0}).status_code == 422
+    assert client.post(f"{first}/pause").json()["state"] == "paused"
+    assert client.post(f"{first}/move", json={"position": 1}).status_code == 409
+    assert client.post(f"{second}/cancel").json()["state"] == "cancelled"
+    assert client.post(f"{second}/retry").json()["state"] == "queued"
+    assert client.post(f"{second}/retry").status_code == 409
+    assert client.post("/v1/queue/resume").json() == {"paused": False}
+    finished(daemon, jobs[1].id)
+    assert daemon.queue.view(jobs[0].id).state is JobState.PAUSED
+    assert client.post(f"{first}/resume").status_code == 200
+    finished(daemon, jobs[0].id)
+
+
+def test_a_jobs_request_can_be_read_again(client: TestClient) -> None:
+    sent = submission("hold:0")
+    post(client, sent)
+    assert client.get(f"/v1/jobs/{sent.id}/request").json() == to_wire(sent.request)
+    assert client.get(f"/v1/jobs/{uuid.uuid4()}/request").status_code == 404
+
+
+def test_news_over_http(client: TestClient, daemon: Daemon) -> None:
+    sent = submission("steps:1")
+    before = client.get("/v1/jobs").json()["last"]
+    post(client, sent)
+    finished(daemon, sent.id)
+    news: JobNews = from_wire(JobNews, client.get(f"/v1/queue/news?after={before}").json())
+    assert [(job.id, job.state) for job in news.jobs] == [(sent.id, JobState.DONE)]
+    assert client.get("/v1/queue/news").status_code == 422

@@ -123,3 +123,24 @@ def test_the_idle_worker_goes_after_the_minutes_that_were_set(start: Start) -> N
     daemon.wait(job, JobState.DONE)
     until(lambda: daemon.get("/v1/status")["worker"]["state"] == "none", "unloaded")
     assert ended(workers(daemon, job)[0])
+
+
+def test_kill_9_keeps_what_was_paused_and_the_order_of_the_rest(start: Start) -> None:
+    first = start()
+    running = first.submit("steps:1000000 pace:0.01")
+    first.wait_for_steps(running, 1)
+    jobs = [first.submit("steps:1") for _ in range(3)]
+    first.http.post(f"/v1/jobs/{jobs[2]}/move", json={"position": 1})
+    first.http.post(f"/v1/jobs/{jobs[0]}/pause")
+    first.http.post("/v1/queue/pause")
+    first.kill()
+    second = start()
+    until(lambda: second.view(running).state is JobState.INTERRUPTED, "interrupted")
+    listed = second.get("/v1/jobs")
+    assert listed["paused"] is True
+    assert [job["position"] for job in listed["jobs"]] == [1, None, 3, 2]
+    second.http.post(f"/v1/jobs/{running}/cancel")
+    second.http.post("/v1/queue/resume")
+    ends = [second.wait(job, JobState.DONE).finished or 0 for job in (jobs[2], jobs[1])]
+    assert ends == sorted(ends)
+    assert second.view(jobs[0]).state is JobState.PAUSED

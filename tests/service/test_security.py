@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from starlette.testclient import TestClient
 
+from backend.contract.version import API_RANGE
 from backend.service.daemon import Daemon
 
 ROUTES = [
@@ -17,13 +18,22 @@ ROUTES = [
     ("GET", "/v1/jobs"),
     ("GET", "/v1/jobs/x"),
     ("POST", "/v1/jobs/x/cancel"),
+    ("POST", "/v1/jobs/x/pause"),
+    ("POST", "/v1/jobs/x/resume"),
+    ("POST", "/v1/jobs/x/retry"),
+    ("POST", "/v1/jobs/x/move"),
+    ("GET", "/v1/jobs/x/request"),
     ("DELETE", "/v1/jobs/x"),
     ("GET", "/v1/jobs/x/files/take.mp4"),
+    ("GET", "/v1/queue/news"),
+    ("POST", "/v1/queue/pause"),
+    ("POST", "/v1/queue/resume"),
     ("GET", "/v1/events"),
     ("GET", "/v1/events/stream"),
     ("GET", "/v1/finetunes"),
     ("DELETE", "/v1/finetunes/x"),
     ("POST", "/v1/unload"),
+    ("POST", "/v1/hold"),
     ("POST", "/v1/shutdown"),
 ]
 
@@ -52,7 +62,7 @@ def test_the_token_is_taken_from_the_header_alone(client: TestClient, daemon: Da
 
 def test_health_tells_name_and_versions_without_a_token(client: TestClient) -> None:
     answer = client.get("/v1/health", headers={"authorization": ""})
-    assert answer.json() == {"name": "dreamstrip", "api": [1, 1], "version": "0.1.0"}
+    assert answer.json() == {"name": "dreamstrip", "api": list(API_RANGE), "version": "0.1.0"}
 
 
 @pytest.mark.parametrize(

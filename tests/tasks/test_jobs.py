@@ -94,9 +94,9 @@ def test_events_come_in_order_and_the_estimate_reaches_zero(clip: Path, workspac
 def test_the_whole_cascade_runs_every_stage_and_shows_each(clip: Path, workspace: Workspace) -> None:
     events = finished(edit_request(clip, sampling=WHOLE), workspace)
     stages = [e.stage for e in events if isinstance(e, StageStarted)]
-    assert stages == ["finetune-base", "base", "tsr", "finetune-ssr", "ssr", "write"]
+    assert stages == ["finetune-base", "base", "tsr1", "finetune-ssr1", "ssr1", "write"]
     previews = [e.file for e in events if isinstance(e, PreviewReady)]
-    assert previews == ["stage-0-base.mp4", "stage-1-tsr.mp4", "stage-2-ssr.mp4"]
+    assert previews == ["stage-0-base.mp4", "stage-1-tsr1.mp4", "stage-2-ssr1.mp4"]
 
 
 def test_the_manifest_says_what_was_done(clip: Path, workspace: Workspace) -> None:
@@ -203,3 +203,31 @@ def test_an_unknown_model_is_a_clear_error(clip: Path, workspace: Workspace) -> 
         list(run(edit_request(clip, model="imagen"), workspace))
     assert caught.value.code == "unknown_model"
     assert "embedded" in caught.value.fix
+
+
+def test_edits_of_two_parts_of_a_file_share_the_finetune_of_both(clip: Path, workspace: Workspace) -> None:
+    media = LocalMedia(str(clip))
+    taught = Clip(media, 0, 18)
+    folder = workspace.folder
+    tuned = []
+    for index, part in enumerate((Clip(media, 0, 6), Clip(media, 12, 6))):
+        workspace = replace(workspace, folder=folder / str(index))
+        events = finished(edit_request(clip, source=part, finetune_on=taught), workspace)
+        assert manifest(workspace)["output"]["frames"] == 6
+        tuned.append([e for e in events if isinstance(e, StepDone) and e.stage.startswith("finetune-")])
+    assert len(tuned[0]) == TUNE.steps and tuned[1] == []
+    workspace = replace(workspace, folder=folder / "alone")
+    finished(FinetuneRequest(source=taught, finetune=TUNE), workspace)
+    both = [json.loads((folder / name / "resolved.json").read_text())["finetunes"] for name in ("0", "1", "alone")]
+    assert both[0] == both[1]
+    assert both[0]["base"] == both[2]["base"]
+
+
+def test_what_is_learnt_decides_the_finetune_and_not_the_start(clip: Path, workspace: Workspace) -> None:
+    part, folder = Clip(LocalMedia(str(clip)), 0, 6), workspace.folder
+    keys = []
+    for name, taught in (("own", None), ("all", Clip(LocalMedia(str(clip))))):
+        workspace = replace(workspace, folder=folder / name)
+        finished(edit_request(clip, source=part, finetune_on=taught), workspace)
+        keys.append(json.loads((workspace.folder / "resolved.json").read_text())["finetunes"]["base"])
+    assert keys[0] != keys[1]

@@ -107,6 +107,12 @@ def test_a_job_with_other_settings_begins_anew(
     assert "base" in worked(events)
 
 
+def test_steps_are_capped_for_all_stages_or_for_the_upscaling_ones(clip: Path, workspace: Workspace) -> None:
+    finished(request(clip, sampling=SamplingSettings(s=0.9, upscaling_steps=1, until="ssr1")), workspace)
+    steps = {stage["name"]: stage["steps"] for stage in manifest(workspace)["resolved"]["stages"]}
+    assert steps == {"base": 4, "tsr1": 1, "ssr1": 1}
+
+
 def test_an_unknown_stage_is_refused_with_the_names_of_all(clip: Path, workspace: Workspace) -> None:
     with pytest.raises(InvalidRequest, match=r"^sampling.until: the model has no stage 'tsr9'") as refused:
         list(run(request(clip, sampling=replace(WHOLE, until="tsr9")), workspace))

@@ -1,4 +1,4 @@
-"""The daemon itself: health, status, models, unload, shutdown, and the document of this very API."""
+"""The daemon itself: health, status, models, unload, hold, shutdown, and the document of this very API."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ import shutil
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse
 
-from backend.contract.status import Health, Status
+from backend.contract.jobs import Hold
+from backend.contract.status import Health, ModelList, Status
 from backend.contract.version import API_RANGE, VERSION
-from backend.contract.wire import to_wire
+from backend.contract.wire import loads
 from backend.models.catalogue import CATALOGUE
 
 from ..answers import Here, answer
+from ..body import read_json
 from ..devices import devices
-from ..schema import answer_of
+from ..schema import answer_of, body_of
 
 router = APIRouter(tags=["daemon"])
 
@@ -36,6 +38,8 @@ def status(daemon: Here) -> JSONResponse:
         pid=os.getpid(),
         devices=devices(),
         queue=waiting,
+        paused=daemon.queue.paused(),
+        held=daemon.runner.held(),
         running=running,
         disk_free=shutil.disk_usage(store).free,
         store=str(store),
@@ -45,10 +49,10 @@ def status(daemon: Here) -> JSONResponse:
     return answer(told)
 
 
-@router.get("/models")
+@router.get("/models", responses=answer_of(ModelList))
 def models() -> JSONResponse:
-    """What the catalogue knows of each model."""
-    return answer({"models": [to_wire(model) for model in CATALOGUE]})
+    """What the catalogue knows of each model, and what its jobs cost."""
+    return answer(ModelList(CATALOGUE))
 
 
 @router.post("/unload")
@@ -56,6 +60,14 @@ def unload(daemon: Here) -> JSONResponse:
     """End the idle worker and give its memory back; answers when its process is gone, 409 while a job runs."""
     daemon.runner.unload()
     return answer(daemon.runner.status())
+
+
+@router.post("/hold", openapi_extra=body_of(Hold))
+async def hold(request: Request, daemon: Here) -> JSONResponse:
+    """Leave the device to another program for a while, such as Blender while it renders."""
+    wish: Hold = loads(Hold, await read_json(request))
+    daemon.runner.hold(wish.seconds, wish.interrupt)
+    return answer({"held": wish.seconds})
 
 
 @router.post("/shutdown", status_code=202)

@@ -1,4 +1,4 @@
-"""Jobs: submit, list, show, cancel, delete, and the files they leave."""
+"""Jobs: submit, list, show, cancel, pause, reorder, try again, delete, and the files they leave."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import FileResponse, JSONResponse, Response
 
 from backend.contract.errors import NotFound, UnknownModel
-from backend.contract.jobs import JobList, JobView, Submission
+from backend.contract.jobs import JobList, JobView, Move, Submission
+from backend.contract.requests import JobRequest
 from backend.contract.wire import loads
 from backend.jobs import space
 from backend.jobs.sources import sources
@@ -32,8 +33,7 @@ async def submit(request: Request, daemon: Here) -> JSONResponse:
 @router.get("", responses=answer_of(JobList))
 def list_jobs(daemon: Here) -> JSONResponse:
     """All jobs, oldest first, and where the journal stands."""
-    last = daemon.journal.last()  # asked first: an event that comes in between is told twice, not lost
-    return answer(JobList(daemon.queue.views(), last))
+    return answer(daemon.queue.listed())
 
 
 @router.get("/{job}", responses=answer_of(JobView))
@@ -48,6 +48,44 @@ def cancel(job: str, daemon: Here) -> JSONResponse:
     view = daemon.queue.cancel(job)
     daemon.runner.wake()
     return answer(view)
+
+
+@router.post("/{job}/pause", responses=answer_of(JobView))
+def pause(job: str, daemon: Here) -> JSONResponse:
+    """Let a job wait for the user: at once if it waits; if it runs, its state is kept and comes as an event."""
+    view = daemon.queue.pause(job)
+    daemon.runner.wake()
+    return answer(view)
+
+
+@router.post("/{job}/resume", responses=answer_of(JobView))
+def resume(job: str, daemon: Here) -> JSONResponse:
+    """Let a paused job go on, in its old place of the queue."""
+    view = daemon.queue.resume(job)
+    daemon.runner.wake()
+    return answer(view)
+
+
+@router.post("/{job}/retry", responses=answer_of(JobView))
+def retry(job: str, daemon: Here) -> JSONResponse:
+    """Queue a job again that failed or was cancelled; 409 for any other."""
+    space.require(daemon.settings.store, 0)
+    view = daemon.queue.retry(job)
+    daemon.runner.wake()
+    return answer(view)
+
+
+@router.post("/{job}/move", openapi_extra=body_of(Move), responses=answer_of(JobView))
+async def move(job: str, request: Request, daemon: Here) -> JSONResponse:
+    """Give a waiting job another place in the queue; 409 for one that does not wait."""
+    wish: Move = loads(Move, await read_json(request))
+    return answer(await run_in_threadpool(daemon.queue.move, job, wish.position))
+
+
+@router.get("/{job}/request", responses=answer_of(JobRequest))
+def show_request(job: str, daemon: Here) -> Response:
+    """What the job was submitted with."""
+    return Response(daemon.queue.request(job), media_type="application/json")
 
 
 @router.delete("/{job}", status_code=204)

@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Strokes of Blender's annotations over the preview, as strokes of a path. They carry no time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from .. import compat
+from . import stage
+from .geometry import Matrix, apply
+from .move import resting
+from .stroke import Sample
+
+
+def samples(scene: Any, strip: Any, annotation: Any | None) -> tuple[Sample, ...]:
+    """The last stroke of the active layer in the preview's own space, evenly timed; empty if there is none."""
+    points = _points(annotation, scene.frame_current)
+    if points is None:
+        return ()
+    size = stage.picture_size(strip)
+    placed = resting(scene, strip, scene.frame_current).matrix(size, stage.canvas_size(scene))
+    stretch = np.diag([scene.render.pixel_aspect_x / scene.render.pixel_aspect_y, 1.0, 1.0])
+    pans = apply(np.asarray(np.linalg.inv(stretch @ placed), np.float64), points) / size
+    return tuple(Sample(float(index), float(x), float(y)) for index, (x, y) in enumerate(pans))
+
+
+def of(context: Any) -> Any | None:
+    """The annotation of a sequencer that shows the preview, or the scene's."""
+    window = context.window
+    for area in window.screen.areas if window is not None else ():
+        if area.type == "SEQUENCE_EDITOR" and (found := compat.annotation(area.spaces.active)) is not None:
+            return found
+    scene = compat.sequencer_scene(context)
+    return compat.annotation(scene) if scene is not None else None
+
+
+def _points(annotation: Any | None, frame: int) -> Matrix | None:
+    """The points [N, 2] in the preview's space, which is the canvas'."""
+    layer = annotation.layers.active if annotation is not None else None
+    if layer is None:
+        return None
+    drawn = [one for one in layer.frames if one.frame_number <= frame]
+    strokes = [stroke for stroke in max(drawn, key=_number).strokes if _lies_in_view(stroke)] if drawn else []
+    if not strokes:
+        return None
+    return np.array([point.co[:2] for point in strokes[-1].points], np.float64)
+
+
+def _number(frame: Any) -> int:
+    return int(frame.frame_number)
+
+
+def _lies_in_view(stroke: Any) -> bool:
+    return bool(stroke.display_mode == "2DSPACE" and len(stroke.points) > 1)

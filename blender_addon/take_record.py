@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What Dreamstrip writes on a strip: one versioned record, as JSON in one property. Its only reader and writer.
+
+A strip that jobs were made from has an id; a take strip also has the stack of its takes, of which one shows. Blender
+copies the record with the strip, so a copy, a part of a split and a pasted strip have all their takes themselves.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+from ..backend.contract import wire
+from ..backend.contract.errors import InvalidRequest
+from . import compat
+from .take_settings import PanelSettings
+
+VERSION = 2
+"""1 (until Dreamstrip 0.1) had a property for each field of the one take; such a strip is read as of this version."""
+
+
+@dataclass(frozen=True)
+class SourceState:
+    """What a job was made from: the strip's file, as the strip has it and in full, and which frames it showed.
+
+    `first` counts from the file's first frame; what has no file of its own counts from its content's.
+    """
+
+    path: str
+    file: str
+    first: int
+    frames: int
+
+
+@dataclass(frozen=True)
+class TakeEntry:
+    """One take of a stack: its file, `frames` long, beginning `offset` frames after the source's content does."""
+
+    job_id: str
+    path: str
+    settings: PanelSettings
+    details: str
+    warnings: tuple[str, ...]
+    frames: int
+    offset: int
+    rendered: bool
+    source: SourceState | None
+
+
+@dataclass(frozen=True)
+class StripRecord:
+    """Who a strip is (`strip_id`, with the name it had then) and, for a take strip, whose takes it has.
+
+    `first` and `last` bound what the strip is to show, in frames after the source's content begins, `last` excluded;
+    a take that is shorter shows less. `hides_source`: the source is muted while a take shows.
+    """
+
+    version: int = VERSION
+    strip_id: str = ""
+    claimed_name: str = ""
+    source: str = ""
+    source_id: str = ""
+    hides_source: bool = False
+    first: int = 0
+    last: int = 0
+    shown: int = 0
+    takes: tuple[TakeEntry, ...] = ()
+
+    @property
+    def take(self) -> TakeEntry | None:
+        """The take that shows."""
+        return self.takes[self.shown] if self.shown < len(self.takes) else None
+
+    def index(self, job_id: str) -> int | None:
+        """Where the take of a job stands in the stack."""
+        return next((index for index, take in enumerate(self.takes) if take.job_id == job_id), None)
+
+
+EMPTY = StripRecord()
+
+
+def read(strip: Any) -> StripRecord:
+    """A strip's record; the empty one where there is none, or one that is damaged or of a newer version."""
+    settings = strip.dreamstrip
+    if text := settings.record:
+        return loads(text)
+    return _first_version(strip) if settings.strip_id or settings.job_id else EMPTY
+
+
+def write(strip: Any, record: StripRecord) -> None:
+    """Put a record on a strip."""
+    strip.dreamstrip.record = dumps(record)
+
+
+def dumps(record: StripRecord) -> str:
+    """A record as text."""
+    return wire.dumps(record)
+
+
+@lru_cache(maxsize=4096)
+def loads(text: str) -> StripRecord:
+    """A record from its text, which is read once however often a window draws it."""
+    try:
+        record: StripRecord = wire.loads(StripRecord, text)
+    except InvalidRequest:
+        return EMPTY
+    return record if record.version == VERSION else EMPTY
+
+
+def alone(record: StripRecord, entry: TakeEntry) -> StripRecord:
+    """A record of one take of the same source, to be kept beside the timeline."""
+    first = entry.offset
+    return replace(
+        record, strip_id="", claimed_name="", first=first, last=first + entry.frames, shown=0, takes=(entry,)
+    )
+
+
+def _first_version(strip: Any) -> StripRecord:
+    settings = strip.dreamstrip
+    identity = StripRecord(strip_id=settings.strip_id, claimed_name=settings.claimed_name)
+    if not settings.job_id or strip.type != "MOVIE":
+        return identity
+    entry = TakeEntry(
+        job_id=settings.job_id,
+        path=strip.filepath,
+        settings=PanelSettings(settings.kind, settings.prompt),
+        details=settings.details,
+        warnings=tuple(settings.warnings.splitlines()),
+        frames=compat.content_duration(strip),
+        offset=_offset_in_scene(strip.id_data, settings.job_id),
+        rendered=False,
+        source=None,
+    )
+    return replace(
+        identity,
+        source=settings.source,
+        source_id=settings.source_id,
+        first=entry.offset,
+        last=entry.offset + entry.frames,
+        takes=(entry,),
+    )
+
+
+def _offset_in_scene(scene: Any, job_id: str) -> int:
+    """Version 1 kept where a take begins with the scene's job alone."""
+    return next((int(job.offset) for job in scene.dreamstrip.jobs if job.job_id == job_id), 0)

@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A preflight in words: the whole, and a few lines a job."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..preflight import Conflict, Item, Preflight
+from ..words import duration, words
+
+FIXES = {
+    "leave_out": "Leave Out",
+    "leave_out_longest": "Leave Out the Longest",
+    "leave_out_largest": "Leave Out the Largest",
+    "unlock": "Unlock a Channel",
+    "relink": "Locate",
+    "reset_camera": "Reset Camera",
+    "draft": "Make Drafts",
+    "no_master": "No Masters",
+}
+"""What the buttons of fixes say; `write` is a field instead."""
+
+
+@dataclass(frozen=True)
+class ItemLine:
+    """One job: what it is of, what is sent, what it costs, what is wrong with it."""
+
+    key: str
+    strip: str
+    title: str
+    sent: str
+    cost: str
+    prompt: str
+    conflicts: tuple[Conflict, ...]
+
+
+@dataclass(frozen=True)
+class PreflightView:
+    """What the dialog shows; `button` says what agreeing does."""
+
+    total: str
+    machine: str
+    button: str
+    lines: tuple[ItemLine, ...]
+    hidden: int
+    conflicts: tuple[Conflict, ...]
+
+
+def build(preflight: Preflight, most: int) -> PreflightView:
+    """The view: jobs with a conflict come first, and at most so many are listed."""
+    ordered = sorted(preflight.items, key=lambda item: not item.conflicts)
+    count = len(preflight.shots)
+    return PreflightView(
+        total=_total(preflight),
+        machine=words("Times as on {machine}", machine=preflight.machine) if preflight.machine else "",
+        button=_button(count),
+        lines=tuple(_line(item) for item in ordered[:most]),
+        hidden=max(0, len(ordered) - most),
+        conflicts=preflight.conflicts,
+    )
+
+
+def size(count: int) -> str:
+    """Bytes in the unit that a person would say."""
+    return f"{count / 2**30:.1f} GB" if count >= 2**30 else f"{max(1, round(count / 2**20))} MB"
+
+
+def _button(count: int) -> str:
+    if not count:
+        return words("Nothing to Send")
+    return words("Send 1 Job") if count == 1 else words("Send {count} Jobs", count=count)
+
+
+def _total(preflight: Preflight) -> str:
+    ready, count = len(preflight.shots), len(preflight.items)
+    parts = [words("{ready} of {count} jobs", ready=ready, count=count) if ready < count else _jobs(count)]
+    parts += [words("{count} frames", count=sum(shot.frames for shot in preflight.shots))]
+    if preflight.seconds is not None:
+        parts += [words("about {time}", time=duration(preflight.seconds))]
+    if preflight.memory is not None:
+        parts += [words("up to {size} of memory", size=size(preflight.memory))]
+    parts += [words("{size} of disk", size=size(preflight.disk))]
+    return ", ".join(parts)
+
+
+def _jobs(count: int) -> str:
+    return words("1 job") if count == 1 else words("{count} jobs", count=count)
+
+
+def _line(item: Item) -> ItemLine:
+    shot = item.shot
+    title = words(
+        "{strip}: {kind}, {count} frames from {frame}",
+        strip=shot.strip or words("New clip"),
+        kind=words(shot.kind.title()),
+        count=shot.frames,
+        frame=shot.left,
+    )
+    return ItemLine(
+        key=item.key,
+        strip=shot.strip,
+        title=title,
+        sent=_sent(item),
+        cost=_cost(item),
+        prompt=shot.prompt if shot.kind != "finetune" else "",
+        conflicts=item.conflicts,
+    )
+
+
+def _sent(item: Item) -> str:
+    shot = item.shot
+    if not shot.strip:
+        return words("{count} photos are read", count=len(shot.files)) if shot.files else words("Nothing is read")
+    if shot.is_rendered:
+        what = words("Rendered by Blender first")
+    elif shot.kind == "animate":
+        what = words("The picture is read")
+    else:
+        what = words("Read from its file, frame {frame} on", frame=shot.first)
+    return f"{what}, {shot.width} x {shot.height}"
+
+
+def _cost(item: Item) -> str:
+    if item.seconds is None or item.cost is None:
+        return words("Cost unknown until the daemon runs")
+    parts = [
+        words("about {time}", time=duration(item.seconds)),
+        words("{size} of memory", size=size(item.cost.memory)),
+        words("{size} of disk", size=size(item.disk)),
+    ]
+    if item.reuses and item.cost.finetune_seconds:
+        parts += [words("finetune shared")]
+    return ", ".join(parts)

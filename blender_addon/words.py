@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Sentences that are put together here, in the user's language: Blender translates only whole labels by itself."""
+
+from __future__ import annotations
+
+from bpy.app.translations import pgettext_iface
+
+
+def words(text: str, **parts: object) -> str:
+    """A sentence with its parts filled in, after the sentence itself was translated."""
+    translated: str = pgettext_iface(text)
+    return translated.format(**parts) if parts else translated
+
+
+def duration(seconds: float) -> str:
+    """A time as one says it: seconds below two minutes, then minutes, then hours."""
+    if seconds < 120:
+        return words("{seconds} s", seconds=round(seconds))
+    minutes = round(seconds / 60)
+    if minutes < 120:
+        return words("{minutes} min", minutes=minutes)
+    return words("{hours} h {minutes} min", hours=minutes // 60, minutes=minutes % 60)

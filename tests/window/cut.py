@@ -1,0 +1,134 @@
+"""A file that is open in the window, and short words for what tests do with it."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from tools.window.blender import Blender
+from tools.window.screen import wait_until
+from tools.window.system import REPOSITORY
+
+Serve = Callable[[], "subprocess.Popen[bytes]"]
+"""Starts a real daemon of the store that the window watches."""
+
+MEDIA = REPOSITORY / "demo" / "media"
+_SECONDS = 90.0
+_MODEL_SECONDS = 900.0
+_TAB = "Dreamstrip"
+
+
+class Cut:
+    """A clip and a still on a timeline. `timeline` and `preview` are the window's areas."""
+
+    def __init__(self, blender: Blender, scratch: Path) -> None:
+        self.blender = blender
+        self.screen = blender.screen
+        self.file = scratch / "cut.blend"
+        self._said = blender.log.stat().st_size
+
+    def open(self, file: Path | None = None) -> None:
+        """Open it as it was made, or another file."""
+        if not self.file.exists():
+            self.ask("new_file")
+            self.ask("make_cut", file=str(self.file), media=str(MEDIA))
+        self.ask("open_file", file=str(file or self.file))
+        areas = [tuple(area) for area in self.blender.call("tools.window.inside:areas")]
+        self.timeline = areas.index(("SEQUENCE_EDITOR", "SEQUENCER"))
+        self.preview = areas.index(("SEQUENCE_EDITOR", "PREVIEW"))
+        for area in (self.timeline, self.preview):
+            self.blender.sidebar(area, _TAB)
+
+    def ask(self, question: str, **arguments: Any) -> Any:
+        """The answer of one of the functions of `inside`."""
+        return self.blender.call(f"tests.window.inside:{question}", **arguments)
+
+    def wait(self, condition: Callable[[], object], what: str) -> None:
+        """Until it is so: software draws slowly on a busy machine, so the limit is far."""
+        wait_until(condition, what, _SECONDS)
+
+    def wait_long(self, condition: Callable[[], object], what: str) -> None:
+        """Until a model has done it."""
+        wait_until(condition, what, _MODEL_SECONDS)
+
+    def show_all(self) -> None:
+        """The whole of the timeline in its area."""
+        self.hover(self.timeline)
+        self.screen.key("Home")
+
+    def use_store(self, store: Path) -> None:
+        """Watch the daemon of another store."""
+        self.ask("use_store", folder=str(store))
+
+    def connection(self) -> str:
+        """What the add-on knows of the daemon."""
+        return str(self.ask("connection"))
+
+    def line(self) -> dict[str, Any]:
+        """The newest job in the queue's panel."""
+        lines: list[dict[str, Any]] = self.ask("jobs")
+        return lines[0]
+
+    def wait_for_progress(self, fraction: float) -> None:
+        """Until the newest job is known to be so far."""
+        self.wait(lambda: self.line()["fraction"] == fraction, f"its progress is {fraction}")
+
+    def click_strip(self, name: str) -> None:
+        """Select a strip with the mouse; while a file that was just opened is being laid out, a click may miss."""
+
+        def hits() -> bool:
+            self.screen.click(*self.ask("place_of", name=name))
+            return bool(self.ask("selected") == [name])
+
+        self.wait(hits, f"{name} is selected")
+
+    def type_prompt(self, prompt: str) -> None:
+        """Click into the prompt's field, write, and press Return."""
+        self.blender.press("prompt", self.preview)
+        self.screen.key("ctrl+a")
+        self.screen.type(prompt)
+        self.screen.key("Return")
+
+    def submit(self, strip: str, prompt: str) -> None:
+        """Dream a strip."""
+        self.click_strip(strip)
+        self.type_prompt(prompt)
+        self.blender.press("dreamstrip.submit", self.preview)
+
+    def save_as(self, file: Path) -> None:
+        """Save it under another name, and go on in that."""
+        self.ask("save_as", file=str(file))
+
+    def take_strips(self) -> list[list[Any]]:
+        """The strips that are over the others."""
+        return [strip for strip in self.ask("strips") if strip[1] > 1]
+
+    def go_to(self, frame: int) -> None:
+        """The playhead on a frame."""
+        self.ask("go_to", frame=frame)
+
+    def hover_preview(self, share: float) -> None:
+        """The mouse over the preview, at a share of its width."""
+        x, y, width, height = self.blender.region(self.preview, "PREVIEW")
+        self.screen.move(x + share * width, y + height / 2)
+
+    def drag_preview(self, *places: tuple[float, float]) -> None:
+        """A stroke over the preview, in shares of its width and height."""
+        x, y, width, height = self.blender.region(self.preview, "PREVIEW")
+        self.screen.drag(*((x + across * width, y + up * height) for across, up in places))
+
+    def hover(self, area: int) -> None:
+        """The mouse over the middle of an area, whose keys count from now on."""
+        x, y, width, height = self.blender.region(area, "WINDOW")
+        self.screen.move(x + width / 2, y + height / 2)
+
+    def shoot(self, picture: Path) -> Path:
+        """A picture of the window, once it has been drawn anew."""
+        self.ask("redraw")
+        return self.screen.shoot(picture)
+
+    def complaints(self) -> str:
+        """What Blender has printed since the file was opened."""
+        return self.blender.log.read_bytes()[self._said :].decode(errors="replace")

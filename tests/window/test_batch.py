@@ -1,0 +1,77 @@
+"""Several strips at once: a dialog says what would be sent, and nothing goes before the user agrees."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from tests.blender.fake_daemon import FakeDaemon
+from tests.window.cut import Cut
+from tests.window.picture import pixels
+from tools.window.screen import Rectangle
+
+Picture = npt.NDArray[np.uint8]
+
+
+@pytest.fixture
+def asked(cut: Cut, daemon: FakeDaemon, tmp_path: Path) -> Cut:
+    """Both strips are selected, the button has been pressed, the dialog is open."""
+    cut.click_strip("marathon")
+    cut.type_prompt("at night")
+    cut.hover(cut.timeline)
+    cut.screen.key("a")
+    assert sorted(cut.ask("selected")) == ["coffee", "marathon"]
+    before = cut.shoot(tmp_path / "before.png")
+    cut.blender.press("dreamstrip.submit", cut.preview)
+    cut.wait(lambda: (pixels(cut.shoot(tmp_path / "now.png")) != pixels(before)).mean() > 0.05, "a dialog is open")
+    return cut
+
+
+def test_return_sends_them_as_one_batch(asked: Cut, daemon: FakeDaemon) -> None:
+    assert daemon.jobs == {}
+    asked.screen.key("Return")
+    asked.wait(lambda: len(daemon.jobs) == 2, "both jobs are in the daemon")
+    asked.wait(lambda: asked.ask("batches") == 1, "the queue shows them as one entry")
+
+
+def test_escape_sends_nothing(asked: Cut, daemon: FakeDaemon) -> None:
+    asked.screen.key("Escape")
+    asked.hover(asked.timeline)
+    asked.screen.key("alt+a")
+    asked.wait(lambda: asked.ask("selected") == [], "the keys are the timeline's again")
+    assert daemon.jobs == {}
+    assert asked.ask("jobs") == []
+
+
+def test_a_conflict_is_mended_in_the_dialog(cut: Cut, daemon: FakeDaemon, tmp_path: Path) -> None:
+    cut.ask("own_prompts", marathon="at night")
+    cut.hover(cut.timeline)
+    cut.screen.key("a")
+    before = cut.shoot(tmp_path / "before.png")
+    cut.blender.press("dreamstrip.submit", cut.preview)
+    cut.wait(lambda: cut.ask("preflight") == {"ready": 1, "items": 2, "left_out": 0}, "a strip has no prompt")
+    opened = cut.shoot(tmp_path / "opened.png")
+    left, top, width, height = _dialog(pixels(before), pixels(opened))
+    for row in range(top, top + height, 8):
+        cut.screen.click(left + width - 70, cut.screen.height - row)
+        if cut.ask("preflight")["left_out"]:
+            break
+    assert cut.ask("preflight") == {"ready": 1, "items": 1, "left_out": 1}
+    assert (pixels(cut.shoot(tmp_path / "mended.png")) != pixels(opened)).any(), "the dialog shows it"
+    cut.screen.key("Return")
+    cut.wait(lambda: len(daemon.jobs) == 1, "the other one is sent")
+
+
+def _dialog(before: Picture, opened: Picture) -> Rectangle:
+    """Left, top, width and height of the largest thing of one colour that was not there before."""
+    changed = (before != opened).any(axis=-1)
+    colours, counts = np.unique(opened[changed], axis=0, return_counts=True)
+    same = (changed & (opened == colours[counts.argmax()]).all(axis=-1)).astype(np.uint8)
+    whole = cv2.morphologyEx(same, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
+    things = cv2.connectedComponentsWithStats(whole)[2][1:]
+    left, top, width, height = things[things[:, cv2.CC_STAT_AREA].argmax()][:4]
+    return int(left), int(top), int(width), int(height)

@@ -1,0 +1,43 @@
+"""A camera path drawn over the preview with the mouse."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.window.cut import Cut
+
+_STROKE = [(0.35 + 0.03 * step, 0.4 + 0.02 * step) for step in range(11)]
+
+
+@pytest.fixture
+def drawing(cut: Cut) -> Cut:
+    """The still is active and the operator waits for a stroke."""
+    cut.click_strip("coffee")
+    cut.go_to(140)
+    cut.blender.press("dreamstrip.camera_draw", cut.preview)
+    cut.wait(lambda: cut.ask("is_modal"), "the operator runs")
+    return cut
+
+
+def test_a_stroke_becomes_keys(drawing: Cut) -> None:
+    drawing.drag_preview(*_STROKE)
+    drawing.screen.key("Return")
+    drawing.wait(lambda: not drawing.ask("is_modal"), "the path is kept")
+    keys = drawing.ask("camera_keys")
+    assert min(keys) == 131 and max(keys) == 180, "from the first frame of the still to its last"
+
+
+def test_escape_drops_it(drawing: Cut) -> None:
+    drawing.drag_preview(*_STROKE)
+    drawing.screen.key("Escape")
+    drawing.wait(lambda: not drawing.ask("is_modal"), "the path is dropped")
+    assert drawing.ask("camera_keys") == []
+
+
+def test_undo_takes_the_keys_back(drawing: Cut) -> None:
+    drawing.drag_preview(*_STROKE)
+    drawing.screen.key("Return")
+    drawing.wait(lambda: drawing.ask("camera_keys"), "the path is kept")
+    drawing.hover(drawing.timeline)
+    drawing.screen.key("ctrl+z")
+    drawing.wait(lambda: not drawing.ask("camera_keys"), "the path is undone")

@@ -1,0 +1,31 @@
+"""The panels in the window itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.window.cut import Cut
+from tests.window.picture import colours
+
+
+def test_they_draw_in_the_sidebars_of_sequencer_and_preview(cut: Cut, tmp_path: Path) -> None:
+    cut.ask("watch_panels")
+    cut.wait(lambda: cut.ask("drawn").keys() == {"SEQUENCER", "PREVIEW"}, "both sidebars are drawn")
+    for view, panels in cut.ask("drawn").items():
+        assert {"Dreamstrip", "Jobs"} <= set(panels), view
+    picture = cut.screen.shoot(tmp_path / "window.png")
+    for area in (cut.timeline, cut.preview):
+        assert colours(picture, cut.blender.region(area, "UI")) > 20, "text and buttons, not one colour"
+
+
+def test_the_selected_still_shows_its_camera(cut: Cut) -> None:
+    cut.ask("watch_panels")
+    cut.click_strip("coffee")
+    cut.wait(lambda: "Camera" in cut.ask("drawn").get("PREVIEW", ()), "the camera's panel is drawn")
+
+
+def test_another_tab_and_back(cut: Cut) -> None:
+    cut.blender.sidebar(cut.preview, "View")
+    cut.blender.sidebar(cut.preview, "Dreamstrip")
+    cut.ask("watch_panels")
+    cut.wait(lambda: "Jobs" in cut.ask("drawn").get("PREVIEW", ()), "the tab is drawn again")

@@ -1,0 +1,88 @@
+"""The pictures of README and guide, taken while the window is worked: `make pictures`. The daemon is a real one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.window.cut import Cut, Serve
+from tests.window.picture import colours
+
+_STROKE = [(0.38 + 0.025 * step, 0.42 + 0.012 * step) for step in range(11)]
+_PROMPT = "a red ball moving right, striped background"
+
+
+@pytest.fixture
+def picture(request: pytest.FixtureRequest, cut: Cut) -> Callable[[str], None]:
+    """Writes a picture into the folder that was asked for."""
+    folder: Path | None = request.config.getoption("--pictures")
+    if folder is None:
+        pytest.skip("pictures are taken by `make pictures`")
+
+    def take(name: str) -> None:
+        cut.ask("redraw")
+        taken = cut.screen.shoot(folder / name, colours=256)
+        assert colours(taken) > 100
+
+    return take
+
+
+def test_the_pictures(cut: Cut, serve: Serve, picture: Callable[[str], None]) -> None:
+    serve()
+    cut.ask("add_bottles")
+    cut.ask("tidy")
+    cut.show_all()
+    _draw_a_path(cut, picture)
+    _dream_the_still(cut)
+    _dream_the_clip(cut, picture)
+    _ask_for_all(cut, picture)
+
+
+def _draw_a_path(cut: Cut, picture: Callable[[str], None]) -> None:
+    cut.click_strip("coffee")
+    cut.go_to(150)
+    cut.blender.press("dreamstrip.camera_draw", cut.preview)
+    cut.wait(lambda: cut.ask("is_modal"), "the operator runs")
+    cut.drag_preview(*_STROKE)
+    picture("guide/camera.png")
+    cut.screen.key("Return")
+    cut.wait(lambda: cut.ask("camera_keys"), "the path is kept")
+
+
+def _dream_the_still(cut: Cut) -> None:
+    cut.blender.press("coarse", cut.preview)
+    cut.blender.press("dreamstrip.submit", cut.preview)
+    cut.wait_long(lambda: cut.line()["can_import"], "the still has its take")
+    cut.blender.press("dreamstrip.import_take", cut.preview)
+    cut.wait(lambda: cut.take_strips(), "the take is on the timeline")
+
+
+def _dream_the_clip(cut: Cut, picture: Callable[[str], None]) -> None:
+    cut.ask("choose_preset", preset="object")
+    cut.submit("marathon", _PROMPT)
+    cut.wait_long(lambda: cut.line()["status"].startswith("base"), "the job is on its way")
+    cut.go_to(160)
+    cut.blender.scroll(40, cut.timeline)
+    cut.blender.scroll(-40, cut.preview)
+    picture("window.png")
+    cut.wait_long(lambda: cut.line()["can_import"], "the clip has its take")
+    cut.blender.press("dreamstrip.import_take", cut.preview)
+    cut.wait(lambda: len(cut.take_strips()) == 2, "both takes are on the timeline")
+    cut.go_to(60)
+    cut.blender.scroll(40, cut.timeline)
+    cut.hover_preview(0.5)
+    cut.screen.key("alt+shift+c")
+    cut.wait(lambda: cut.ask("is_modal"), "the wipe has begun")
+    cut.hover_preview(0.55)
+    picture("guide/takes.png")
+    cut.screen.key("Return")
+
+
+def _ask_for_all(cut: Cut, picture: Callable[[str], None]) -> None:
+    cut.ask("select_named", names=["marathon", "bottles", "coffee"])
+    cut.blender.press("dreamstrip.submit", cut.preview)
+    cut.wait(lambda: cut.ask("preflight"), "the preflight is there")
+    picture("guide/preflight.png")
+    cut.screen.key("Escape")

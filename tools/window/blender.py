@@ -1,0 +1,135 @@
+"""A real Blender with a window: started in a profile of its own, worked with the mouse, asked by calls."""
+
+from __future__ import annotations
+
+import json
+import socket
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from tools.window.screen import Place, Rectangle, Screen, wait_until
+
+_HERE = Path(__file__).parent
+_START_SECONDS = 120.0
+_ANSWER_SECONDS = 120.0
+_ROW = 15
+"""Pixels between the places that are tried for a button, which is 20 high."""
+_COLUMNS = (0.7, 0.87, 0.9, 0.3)
+"""Shares of a region's width: most buttons cover the first, the small ones are at the right."""
+_WHEEL_UP, _WHEEL_DOWN = 4, 5
+_PAGES, _PAGE = 4, 8
+"""How often a region is scrolled on, and by how many notches of the wheel."""
+
+
+class NotFound(AssertionError):
+    """No such button was under the mouse anywhere."""
+
+
+class Blender:
+    """One process and its window, which fills the screen. `call` runs functions inside it."""
+
+    def __init__(self, screen: Screen, archive: Path, **environment: str) -> None:
+        self.screen = screen
+        self.system = screen.system
+        self.log = self.system.scratch / "blender.log"
+        self._environment = {"BLENDER_USER_RESOURCES": str(self.system.scratch / "profile"), **environment}
+        self._known: dict[tuple[str, int], Place] = {}
+        self._install(archive)
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.start()
+
+    def start(self) -> None:
+        """Open the window, and wait until it answers."""
+        geometry = ("--window-geometry", "0", "0", str(self.screen.width), str(self.screen.height))
+        port = str(self._listener.getsockname()[1])
+        self._process = self.system.start(
+            *("blender", "--gpu-backend", "opengl", *geometry, "--python-exit-code", "3"),
+            *("-P", str(_HERE / "remote.py"), "--", port),
+            log=self.log,
+            **self._environment,
+            DISPLAY=self.screen.display,
+            LIBGL_ALWAYS_SOFTWARE="1",
+        )
+        self._listener.settimeout(_START_SECONDS)
+        connection, _ = self._listener.accept()
+        connection.settimeout(_ANSWER_SECONDS)
+        self._stream = connection.makefile("rw", encoding="utf-8")
+        wait_until(lambda: self.call("tools.window.inside:areas"), "the window has areas", _START_SECONDS)
+
+    def kill(self) -> None:
+        """End it at once, as a crash would."""
+        self._process.kill()
+        self._process.wait()
+        self._stream.close()
+
+    def close(self) -> None:
+        """End it, and give up the address that it calls back."""
+        self.kill()
+        self._listener.close()
+
+    def call(self, function: str, **arguments: Any) -> Any:
+        """Run `module:function` inside, once the mouse and keys so far have been handled."""
+        self._stream.write(json.dumps({"function": function, "arguments": arguments}) + "\n")
+        self._stream.flush()
+        line = self._stream.readline()
+        assert line, f"Blender has ended:\n{self.log.read_text(errors='replace')[-2000:]}"
+        answer = json.loads(line)
+        assert "error" not in answer, answer.get("error")
+        return answer["value"]
+
+    def sidebar(self, area: int, tab: str) -> None:
+        """Open a tab of an area's sidebar."""
+        self.call("tools.window.inside:show_sidebar", area=area)
+        shown = lambda: self.call("tools.window.inside:show_tab", area=area, tab=tab)  # noqa: E731
+        wait_until(shown, f"there is a tab {tab}", _ANSWER_SECONDS)
+
+    def region(self, area: int, kind: str) -> Rectangle:
+        """Where a region is."""
+        x, y, width, height = self.call("tools.window.inside:regions", area=area)[kind]
+        return x, y, width, height
+
+    def find(self, button: str, area: int, region: str = "UI") -> Place:
+        """A place where the mouse is over that button; it looks as a hand would, down the region, scrolling on."""
+        known = self._known.get((button, area))
+        if known is not None and self._search(button, [known], area, region):
+            return known
+        for share in _COLUMNS:
+            self.scroll(-_PAGES * _PAGE, area, region)
+            for _page in range(_PAGES):
+                found = self._search(button, list(_places(self.region(area, region), share)), area, region)
+                if found is not None:
+                    self._known[button, area] = found
+                    return found
+                self.scroll(_PAGE, area, region)
+        raise NotFound(f"no button {button} in area {area}")
+
+    def press(self, button: str, area: int, region: str = "UI") -> None:
+        """Click a button."""
+        self.screen.click(*self.find(button, area, region))
+
+    def scroll(self, notches: int, area: int, region: str = "UI") -> None:
+        """Turn the wheel over a region, down or, with a negative number, up."""
+        x, y, width, height = self.region(area, region)
+        wheel = _WHEEL_DOWN if notches > 0 else _WHEEL_UP
+        self.screen.click(x + width / 2, y + height / 2, wheel, abs(notches))
+
+    def _search(self, button: str, places: list[Place], area: int, region: str) -> Place | None:
+        function = "tools.window.inside:find"
+        index = self.call(function, button=button, places=places, area=area, region=region)
+        return None if index is None else places[index]
+
+    def _install(self, archive: Path) -> None:
+        """A profile with the extension enabled."""
+        log = self.system.scratch / "install.log"
+        command = ("blender", "-b", "--factory-startup", "--python-exit-code", "3", "-P", str(_HERE / "install.py"))
+        status = self.system.start(*command, "--", str(archive), log=log, **self._environment).wait(_START_SECONDS)
+        if status:
+            raise subprocess.CalledProcessError(status, "blender", log.read_text(errors="replace"))
+
+
+def _places(region: Rectangle, share: float) -> Iterator[Place]:
+    x, y, width, height = region
+    for row in range(height - _ROW, 0, -_ROW):
+        yield x + width * share, y + row

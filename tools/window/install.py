@@ -1,0 +1,15 @@
+"""Runs inside a Blender without a window: `blender -b -P install.py -- ZIP` makes a profile that has the extension."""
+
+from __future__ import annotations
+
+import sys
+
+import bpy
+
+bpy.ops.extensions.package_install_files(filepath=sys.argv[-1], repo="user_default", enable_on_install=True)
+preferences = bpy.context.preferences
+preferences.use_preferences_save = False
+preferences.view.show_splash = False
+preferences.view.show_tooltips = False
+preferences.filepaths.use_auto_save_temporary_files = False
+bpy.ops.wm.save_userpref()
