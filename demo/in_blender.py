@@ -221,9 +221,9 @@ def parse() -> argparse.Namespace:
     for name in ("extension", "profile", "store", "media", "out"):
         parser.add_argument(f"--{name}", type=lambda text: Path(text).resolve(), required=True)
     parser.add_argument("--daemon", required=True, help="command that runs the backend's `dreamstrip`")
-    parser.add_argument("--prompt", default="a red ball moving right on a blue background")
+    parser.add_argument("--prompt", default="a red circle moving right on a plain blue background")
     parser.add_argument("--preset", default="motion")
-    parser.add_argument("--s", type=float, default=0.65)
+    parser.add_argument("--s", type=float, default=0.8)
     parser.add_argument("--still-prompt", default="a red ball on a striped background")
     parser.add_argument("--still-s", type=float, default=0.75)
     parser.add_argument("--camera", default="dolly")
