@@ -134,7 +134,12 @@ def test_of_many_strips_only_those_that_are_shown_are_worked_out(
         timeline.strips.new_image(name, str(timeline.media / "coffee.png"), 1 + index % 100, 2 * index).select = True
     timeline.scene.dreamstrip.prompt = "at night"
     worked_out, still_frames = [], source.still_frames
-    monkeypatch.setattr(source, "still_frames", lambda strip: worked_out.append(strip.name) or still_frames(strip))
+
+    def counted(strip: Any) -> source.FileFrames:
+        worked_out.append(strip.name)
+        return still_frames(strip)
+
+    monkeypatch.setattr(source, "still_frames", counted)
     shots, count = request_builder.first_shots(timeline.scene, most=4)
     assert (len(shots), count) == (4, 100)
     assert len(worked_out) == 4
