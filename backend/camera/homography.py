@@ -60,13 +60,6 @@ def cover(from_height: int, from_width: int, height: int, width: int) -> Matrix:
     return matrix
 
 
-def project(matrix: Matrix, points: Matrix) -> Matrix:
-    """Points [N, 2] through a homography [3, 3], by the division that makes it projective."""
-    homogeneous = np.column_stack([points, np.ones(len(points))]) @ matrix.T
-    result: Matrix = homogeneous[:, :2] / homogeneous[:, 2:]
-    return result
-
-
 def _shift(x: float, y: float) -> Matrix:
     return np.array([[1.0, 0.0, x], [0.0, 1.0, y], [0.0, 0.0, 1.0]])
 

@@ -22,16 +22,6 @@ def sigma(s: Tensor) -> Tensor:
     return torch.sin(s * (math.pi / 2))
 
 
-def log_snr(s: Tensor) -> Tensor:
-    """lambda_s = log(gamma_s^2 / sigma_s^2) = -2 log tan(pi s / 2); infinite at the ends."""
-    return -2 * torch.log(torch.tan(s * (math.pi / 2)))
-
-
-def from_log_snr(value: Tensor) -> Tensor:
-    """The noise level s whose log_snr is `value`."""
-    return torch.atan(torch.exp(-value / 2)) * (2 / math.pi)
-
-
 def add_noise(x: Tensor, eps: Tensor, s: Tensor) -> Tensor:
     """z_s = gamma_s x + sigma_s eps (paper equation 1); s [B] against x, eps [B, ...]."""
     s = expand(s, x)
@@ -54,14 +44,6 @@ def noise_from_velocity(z: Tensor, v: Tensor, s: Tensor) -> Tensor:
     """The estimate of eps: sigma_s z + gamma_s v."""
     s = expand(s, z)
     return sigma(s) * z + gamma(s) * v
-
-
-def flow_sigma(s: float) -> float:
-    """The rectified-flow noise level of equal signal-to-noise ratio: r = tan(pi s / 2), sigma = r / (1 + r)."""
-    if s >= 1.0:
-        return 1.0
-    r = math.tan(math.pi * s / 2)
-    return r / (1 + r)
 
 
 def expand(s: Tensor, like: Tensor) -> Tensor:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from av.video.frame import VideoFrame
 
 from backend.contract.errors import BadMedia
 
-from .container import EXPORT_AGAIN, open_media, still_format, video_stream
+from .container import EXPORT_AGAIN, open_media, video_stream
 from .picture import has_alpha, is_full_range, quarter_turns
 from .sequence import SEQUENCE_RATE, sequence_of
 from .timeline import Timeline, read_timeline
@@ -41,16 +41,7 @@ class MediaInfo:
 
 def probe(path: Path) -> MediaInfo:
     """Read a file's packets and decode its first frame; a numbered picture stands for the sequence it begins."""
-    return _probe(path, sequence_of(path))
-
-
-def probe_still(path: Path) -> MediaInfo:
-    """The same for one picture, whatever lies beside it; also for a video as the source of a still."""
-    info = _probe(path, (path,) if still_format(path) else None)
-    return replace(info, frames=1, still=True)
-
-
-def _probe(path: Path, pictures: tuple[Path, ...] | None) -> MediaInfo:
+    pictures = sequence_of(path)
     with open_media(pictures[0] if pictures else path) as container:
         stream = video_stream(container, path)
         frame = first_frame(container.decode(stream), path)

@@ -12,6 +12,8 @@ from torch import Tensor
 
 from backend.diffusion.schedule import add_noise
 
+from .motion import brought_halfway
+
 SPATIAL_CHANNELS = 4
 TEMPORAL_CHANNELS = 8
 MOST_AUGMENTATION = 0.4  # highest noise level of the condition in training and finetuning
@@ -36,16 +38,17 @@ def spatial_condition(low: Tensor, height: int, width: int, level: Tensor, noise
 def temporal_condition(low: Tensor, level: Tensor, noise: Tensor) -> Tensor:
     """low [B, 3, T, h, w] in [-1, 1], level [B], noise like low -> [B, 8, 2T, h, w].
 
-    Frame 2k is frame k of the previous stage, frame 2k + 1 lies between k and k + 1: each frame gets the known frame
-    before and the one after it (twice itself where it is known), whether it is known (1 or 0), and the level.
+    Frame 2k is frame k of the previous stage, frame 2k + 1 lies between k and k + 1: each frame gets what is known
+    before and after it, whether it is known itself (1 or 0), and the level. Before and after a known frame is the frame
+    itself; before and after one between are the two known ones, each brought halfway to the other; the last has only
+    one, as it is.
     """
     noised = add_noise(low, noise, level)
-    before = noised.repeat_interleave(2, dim=2)
-    following = torch.cat((noised[:, :, 1:], noised[:, :, -1:]), dim=2)
-    after = torch.stack((noised, following), dim=3).flatten(2, 3)
-    known = torch.zeros_like(before[:, :1])
+    before, after = brought_halfway(low, noised)
+    known = torch.zeros_like(noised[:, :1]).repeat_interleave(2, dim=2)
     known[:, :, ::2] = 1
-    return torch.cat((before, after, known, _plane(level, before)), dim=1)
+    pair = [torch.stack((noised, between), dim=3).flatten(2, 3) for between in (before, after)]
+    return torch.cat((*pair, known, _plane(level, known)), dim=1)
 
 
 def _plane(level: Tensor, like: Tensor) -> Tensor:

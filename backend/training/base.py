@@ -135,9 +135,10 @@ def main() -> None:
     parser.add_argument("--text", type=Path, help="checkpoint of backend.training.text to take the text side from")
     parser.add_argument("--steps", type=int, help="the phase's own by default")
     parser.add_argument("--rate", type=float, help="Muon's at the beginning; the phase's own by default")
+    parser.add_argument("--threads", type=int, default=min(2, os.cpu_count() or 1))
     parser.add_argument("--seed", type=int, default=0)
     arguments = parser.parse_args()
-    torch.set_num_threads(min(2, os.cpu_count() or 1))
+    torch.set_num_threads(arguments.threads)
     torch.manual_seed(arguments.seed)
     phase = PHASES[arguments.phase]
     changes = {"steps": arguments.steps, "muon_rate": arguments.rate}

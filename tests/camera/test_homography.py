@@ -6,8 +6,9 @@ import cv2
 import numpy as np
 import pytest
 
-from backend.camera.homography import Matrix, cover, homography, project, rotation
+from backend.camera.homography import Matrix, cover, homography, rotation
 from backend.contract.camera import FOCAL, PRESETS, CameraPose, sample_preset
+from tests.camera.projection import project
 
 HEIGHT, WIDTH = 90, 160
 MIDDLE = np.array([[(WIDTH - 1) / 2, (HEIGHT - 1) / 2]])

@@ -49,8 +49,8 @@ def test_half_the_log_snr_equals_eta_one() -> None:
     Both are Gaussian given z and the estimates, so mean coefficients and added variance are compared exactly.
     """
     s, t = torch.tensor([0.8], dtype=torch.float64), torch.tensor([0.6], dtype=torch.float64)
-    lambda_r = 2 * schedule.log_snr(t) - schedule.log_snr(s)
-    r = schedule.from_log_snr(lambda_r)
+    half_turn = math.pi / 2  # lambda = -2 log tan(pi s / 2)
+    r = torch.atan(torch.tan(t * half_turn) ** 2 / torch.tan(s * half_turn)) / half_turn
     one, zero = torch.ones(1, 1, dtype=torch.float64), torch.zeros(1, 1, dtype=torch.float64)
 
     def two_step(z: Tensor, v: Tensor, noise: Tensor) -> Tensor:

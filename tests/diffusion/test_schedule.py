@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 
-import pytest
 import torch
 from diffusers import DDIMScheduler
 
@@ -45,23 +44,3 @@ def test_velocity_is_that_of_diffusers() -> None:
     s = torch.acos(scheduler.alphas_cumprod[step].sqrt()) / (math.pi / 2)
     x, eps = torch.randn(1, 3, 4, 4), torch.randn(1, 3, 4, 4)
     torch.testing.assert_close(schedule.velocity(x, eps, s), scheduler.get_velocity(x, eps, step))
-
-
-def test_log_snr_is_inverted() -> None:
-    torch.testing.assert_close(schedule.from_log_snr(schedule.log_snr(LEVELS)), LEVELS)
-
-
-def test_log_snr_is_the_logarithm_of_the_ratio() -> None:
-    ratio = schedule.gamma(LEVELS) ** 2 / schedule.sigma(LEVELS) ** 2
-    torch.testing.assert_close(schedule.log_snr(LEVELS), ratio.log())
-
-
-@pytest.mark.parametrize("s", [0.0, 0.2, 0.5, 0.85, 0.99])
-def test_flow_level_has_the_same_signal_to_noise(s: float) -> None:
-    level = schedule.flow_sigma(s)
-    assert level / (1 - level) == pytest.approx(math.tan(math.pi * s / 2))
-
-
-def test_flow_level_of_the_papers_strength() -> None:
-    assert schedule.flow_sigma(0.85) == pytest.approx(0.806, abs=1e-3)
-    assert schedule.flow_sigma(1.0) == 1.0

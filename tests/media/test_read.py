@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from backend.contract.errors import BadMedia, InvalidRequest, UnknownMedia
-from backend.media.probe import probe, probe_still
+from backend.media.probe import probe
 from backend.media.read import count_frames, iter_frames, read_clip, read_still
 from tests.media.clips import number, numbered, write_clip
 
@@ -111,7 +111,7 @@ def test_rotation_turns_the_way_players_turn(tmp_path: Path) -> None:
     assert still.shape == (64, 48, 3)
     assert still[2, 24, 0] > 200 > still[2, 24, 2] + 100
     path = write_clip(tmp_path / "clip.mp4", images=[image] * 2, rotation=-90)
-    assert probe(path).rotation == probe_still(upright).rotation == 90
+    assert probe(path).rotation == probe(upright).rotation == 90
     assert np.abs(read_clip(path)[0].astype(int) - still).mean() < 20
 
 
@@ -186,7 +186,6 @@ def test_sequences_by_folder_by_pattern_and_by_first_file(tmp_path: Path) -> Non
     assert count_frames(tmp_path, Fraction(60)) == 12
     info = probe(tmp_path)
     assert (info.frames, info.still, info.fps) == (12, False, Fraction(24))
-    assert probe_still(tmp_path / "shot_1.png").still
     assert number(read_still(tmp_path / "shot_4.png")) == 3
 
 

@@ -8,19 +8,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.media.flow import Flow, optical_flow
+
 Frame = NDArray[np.uint8]
 Clip = NDArray[np.uint8]
-Flow = NDArray[np.float32]
-
-
-def optical_flow(first: Frame, second: Frame) -> Flow:
-    """Dense inverse search (Kroeger et al. 2016): what lies at p in `first` lies at p + flow(p) in `second`.
-
-    Frames uint8 [H, W, 3] -> float32 [H, W, 2], pixels to the right and down.
-    """
-    search = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
-    grey = [cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY) for frame in (first, second)]
-    return np.asarray(search.calc(grey[0], grey[1], None), np.float32)
 
 
 def warp_back(second: Frame, flow: Flow) -> NDArray[np.float32]:

@@ -9,7 +9,8 @@ import pytest
 from bl_ext.user_default.dreamstrip.backend.contract.camera import CameraPose
 from bl_ext.user_default.dreamstrip.blender_addon.camera import geometry
 
-from backend.camera.homography import Matrix, homography, project
+from backend.camera.homography import Matrix, homography
+from tests.camera.projection import project
 
 _SIZE = (161, 90)
 _POSES = [
