@@ -73,7 +73,7 @@ test-window-%: $(BACKEND)
 	@system='$(DREAMSTRIP_WINDOWS)/$*'; tools/window/prepare.sh $* "$$system"; case $$? in \
 	0) echo "A window of Blender $*:"; .venv/bin/python -m pytest tests/window --system "$$system" ;; \
 	77) echo 'Skipped: the window tests of Blender $*, for the reason above.' ;; \
-	*) exit 1 ;; esac
+	*) echo 'tools/window/prepare.sh is broken.'; exit 1 ;; esac
 
 pictures: $(BACKEND)
 	tools/window/prepare.sh 4.3 '$(DREAMSTRIP_WINDOWS)/4.3'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import platform
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -21,6 +22,11 @@ def versions() -> dict[str, str]:
         except PackageNotFoundError:
             found[name] = "not installed"
     return found
+
+
+def device() -> str:
+    """What the worker computes on, as the daemon names it too."""
+    return f"CPU, {os.cpu_count()} threads, {platform.machine()}"
 
 
 def sha256(path: Path) -> str:

@@ -61,8 +61,10 @@ def _measure(count: int) -> tuple[float, ...]:
     import bpy
     from bl_ext.user_default.dreamstrip.backend.contract.jobs import JobList, JobNews, JobState
     from bl_ext.user_default.dreamstrip.backend.contract.wire import from_wire, to_wire
-    from bl_ext.user_default.dreamstrip.blender_addon import compat, pump, records, runtime
-    from bl_ext.user_default.dreamstrip.blender_addon.messages import JobsChanged, JobsSeen
+    from bl_ext.user_default.dreamstrip.blender_addon import compat
+    from bl_ext.user_default.dreamstrip.blender_addon.daemon import pump, runtime
+    from bl_ext.user_default.dreamstrip.blender_addon.daemon.messages import JobsChanged, JobsSeen
+    from bl_ext.user_default.dreamstrip.blender_addon.takes import records
 
     bpy.ops.wm.read_homefile(use_factory_startup=True, use_empty=True)
     scene = bpy.context.scene

@@ -3,35 +3,63 @@
 from __future__ import annotations
 
 import sys
+import threading
 import time
-from types import FrameType
-from typing import Any
+from pathlib import Path
+from types import CodeType, FrameType
 
 import bpy
 
 _PACKAGE = "bl_ext.user_default.dreamstrip"
+_FOLDER = str(Path(sys.modules[_PACKAGE].__path__[0]))
+_ASKING = ("benchmarks.", "tests.", "tools.")
+_TURN = "Remote.tick"
+
+Stall = tuple[int, str, float, float]
+"""The turn of Blender's main loop, what was done, milliseconds on the clock and of the main thread's own work."""
 
 
 class Clock:
-    """A profiler of the main thread: it times each way into the add-on, from Blender's call to the return.
+    """Times each way into the add-on, from Blender's call to the return, with all that the add-on calls meanwhile.
 
-    What the add-on calls is within that time, and so are the profiler's own work and the benchmark's questions: the
-    figures are too high, never too low.
+    Questions of the benchmark are left out. A turn of the main loop, which handles what came, runs the timers and draws
+    all that has changed, is told by the timer of those questions: it runs in each turn of 10 ms or more.
     """
 
     def __init__(self) -> None:
-        self.stalls: list[tuple[str, float, float]] = []
+        self.stalls: list[Stall] = []
+        self._thread = threading.get_ident()
+        self._turn = 0
         self._entered: FrameType | None = None
+        self._code: CodeType | None = None
         self._began = (0.0, 0.0)
 
-    def __call__(self, frame: FrameType, event: str, _argument: Any) -> None:
-        """Note an entrance, and the way out of it."""
-        if event == "call" and self._entered is None and _is_own(frame):
-            self._entered, self._began = frame, (time.perf_counter(), time.thread_time())
-        elif event == "return" and frame is self._entered:
+    def begin(self) -> None:
+        """Watch the interpreter; code that is not the add-on's is looked at once and costs nothing afterwards."""
+        watching, tool = sys.monitoring, sys.monitoring.PROFILER_ID
+        watching.use_tool_id(tool, "stalls")
+        watching.register_callback(tool, watching.events.PY_START, self._started)
+        watching.register_callback(tool, watching.events.PY_RETURN, self._ended)
+        watching.register_callback(tool, watching.events.PY_UNWIND, self._ended)
+        watching.set_events(tool, watching.events.PY_START | watching.events.PY_RETURN | watching.events.PY_UNWIND)
+
+    def _started(self, code: CodeType, _offset: int) -> object:
+        if not code.co_filename.startswith(_FOLDER):
+            if code.co_qualname != _TURN:
+                return sys.monitoring.DISABLE
+            self._turn += 1
+        elif self._entered is None and threading.get_ident() == self._thread:
+            frame = sys._getframe(1)
+            if frame.f_back is None or not _module(frame.f_back).startswith(_ASKING):
+                self._entered, self._code = frame, code
+                self._began = (time.perf_counter(), time.thread_time())
+        return None
+
+    def _ended(self, code: CodeType, _offset: int, _value: object) -> None:
+        if code is self._code and sys._getframe(1) is self._entered:
             clock, processor = time.perf_counter() - self._began[0], time.thread_time() - self._began[1]
-            self.stalls.append((_name(frame), 1000 * clock, 1000 * processor))
-            self._entered = None
+            self.stalls.append((self._turn, _name(self._entered), 1000 * clock, 1000 * processor))
+            self._entered = self._code = None
 
 
 _clock = Clock()
@@ -39,11 +67,11 @@ _clock = Clock()
 
 def watch() -> None:
     """Begin, once."""
-    sys.setprofile(_clock)
+    _clock.begin()
 
 
-def stalls() -> list[tuple[str, float, float]]:
-    """What was timed since the last call: what was done, milliseconds on the clock and of the main thread's work."""
+def stalls() -> list[Stall]:
+    """What was timed since the last call."""
     told = _clock.stalls
     _clock.stalls = []
     return told
@@ -60,17 +88,36 @@ def register_milliseconds() -> float:
 
 def remember_jobs(job_ids: list[str]) -> None:
     """Let the scene list these jobs as its own."""
-    from bl_ext.user_default.dreamstrip.blender_addon import compat, records
+    from bl_ext.user_default.dreamstrip.blender_addon import compat
+    from bl_ext.user_default.dreamstrip.blender_addon.takes import records
 
     scene = compat.sequencer_scene(bpy.context)
     for job_id in job_ids:
-        records.remember(scene, records.Record(job_id, "edit", "marathon", "", 1, 0, 1, False))
+        records.remember(scene, records.Record(job_id, "animate", "coffee", "", 1, 0, 1, False))
 
 
-def _is_own(frame: FrameType) -> bool:
-    return str(frame.f_globals.get("__name__", "")).startswith(_PACKAGE)
+def known_jobs() -> int:
+    """How many jobs the add-on knows of."""
+    from bl_ext.user_default.dreamstrip.blender_addon.daemon import runtime
+
+    return len(runtime.current().session.jobs)
+
+
+def add_clip(name: str, file: str, flipped: bool) -> None:
+    """A clip on a channel of its own, in a scene of its rate; one that is flipped is rendered before it is sent."""
+    from bl_ext.user_default.dreamstrip.blender_addon import compat
+
+    scene = compat.sequencer_scene(bpy.context)
+    strips = compat.strips(scene.sequence_editor)
+    clip = strips.new_movie(name, file, 1 + max(strip.channel for strip in strips), 1)
+    scene.render.fps = round(clip.fps)
+    scene.render.fps_base = scene.render.fps / clip.fps
+    clip.use_flip_x = flipped
+
+
+def _module(frame: FrameType) -> str:
+    return str(frame.f_globals.get("__name__", ""))
 
 
 def _name(frame: FrameType) -> str:
-    module = str(frame.f_globals["__name__"]).removeprefix(f"{_PACKAGE}.")
-    return f"{module} {frame.f_code.co_qualname}"
+    return f"{_module(frame).removeprefix(_PACKAGE).removeprefix('.')} {frame.f_code.co_qualname}"

@@ -1,20 +1,24 @@
 """How long the add-on holds Blender's main thread: `python -m benchmarks.window_stalls --system FOLDER`.
 
 FOLDER is made by `tools/window/prepare.sh`. In a real window a clip is dreamt by mouse and keys, its progress is told
-four times a second, its take is imported; then a clip of 40 seconds is sent, read from its file and rendered. A table a
-number of jobs goes to the standard output, in milliseconds of the clock and of the processor.
+four times a second, its take is imported; then a clip of 40 seconds is sent, read from its file and rendered. Two
+tables a number of jobs go to the standard output, in milliseconds of the clock and of the processor: what the add-on
+takes of a turn of the main loop, all panels and buttons drawn in it together, and what each way into it takes.
 """
 
 from __future__ import annotations
 
 import argparse
 import math
+import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,8 +31,11 @@ from tools.window.system import REPOSITORY, System
 if TYPE_CHECKING:
     from tests.blender.fake_daemon import FakeDaemon
 
-Stall = tuple[str, float, float]
-"""What was done, its milliseconds on the clock, and its milliseconds of processor time in the main thread."""
+Stall = tuple[int, str, float, float]
+"""The turn of the main loop, what was done, and milliseconds: on the clock, of the main thread's own work."""
+
+Times = tuple[float, float]
+"""Milliseconds on the clock, and of the main thread's own work."""
 
 _PROBE = "benchmarks.stall_probe"
 _STEPS = 40
@@ -40,12 +47,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--system", type=Path, required=True, help="folder made by tools/window/prepare.sh")
     parser.add_argument("--jobs", type=int, nargs="+", default=[1, 1000], help="jobs in the daemon and in the scene")
+    parser.add_argument("--long", type=Path, help="a clip of about 40 s to be sent; without it one is made")
     options = parser.parse_args()
     with opened(options.system) as cut:
         cut.open()
         cut.blender.call(f"{_PROBE}:watch")
         for jobs in options.jobs:
-            print(f"{jobs} jobs\n\n{table(measured(cut, jobs))}\n", flush=True)
+            phases = measured(cut, jobs, long_clip(cut.screen.system, options.long))
+            print(f"{jobs} jobs, what a turn of the main loop takes\n\n{table(turns(phases))}\n")
+            print(f"{jobs} jobs, what each call takes\n\n{table(calls(phases))}\n", flush=True)
         print(f"registering: {cut.blender.call(f'{_PROBE}:register_milliseconds'):.1f} ms")
 
 
@@ -60,34 +70,48 @@ def opened(folder: Path) -> Iterator[Cut]:
         sys.path.append(name)  # the fake daemon imports the contract by the name that it has inside Blender
         screen = Screen(System(folder, scratch))
         try:
-            blender = Blender(screen, build(scratch), DREAMSTRIP_STORE=str(scratch / "no-store"))
+            # Drawn by the main thread itself: threads that draw would take the processor from what is timed.
+            own = {"DREAMSTRIP_STORE": str(scratch / "no-store"), "LP_NUM_THREADS": "0"}
+            blender = Blender(screen, build(scratch), **own)
             yield Cut(blender, scratch)
             blender.close()
         finally:
             screen.close()
 
 
-def measured(cut: Cut, jobs: int) -> list[Stall]:
-    """The stalls of a job's life among so many others, and of sending a long clip."""
-    from tests.blender.fake_daemon import FakeDaemon
+def measured(cut: Cut, jobs: int, long: Path) -> dict[str, list[Stall]]:
+    """The stalls of a job's life among so many others, and of sending a long clip, by what was going on."""
+    from benchmarks.brief_daemon import BriefDaemon
 
     cut.open()
-    daemon = FakeDaemon(cut.file.parent / f"store-{jobs}")
+    daemon = BriefDaemon(cut.file.parent / f"store-{jobs}")
+    phases: dict[str, list[Stall]] = {}
+
+    def during(phase: str) -> None:
+        phases[phase] = cut.blender.call(f"{_PROBE}:stalls")
+
     try:
         cut.use_store(daemon.store)
         cut.wait(lambda: cut.connection() == "online", "the daemon was found")
-        cut.blender.call(f"{_PROBE}:stalls")
+        if jobs > 1:
+            crowd(cut, daemon, submit(cut, daemon, "coffee"), jobs)
+        during("before")
         job_id = submit(cut, daemon, "marathon")
-        crowd(cut, daemon, job_id, jobs)
+        during("submit")
         progress(daemon, job_id)
+        during("progress")
         daemon.finish(job_id, MEDIA / "marathon.mp4", frames=120)
-        cut.wait(lambda: any(line["can_import"] for line in cut.ask("jobs")), "the take is here")
+        cut.wait(lambda: cut.ask("has_take", job_id=job_id), "the take is here")
         cut.ask("import_take", job_id=job_id)
+        cut.ask("redraw")
+        during("import")
         for flipped in (False, True):
-            cut.ask("add_clip", name=f"long {flipped}", file=str(long_clip(cut.screen.system)), flipped=flipped)
-            submit(cut, daemon, f"long {flipped}")
-        told: list[Stall] = cut.blender.call(f"{_PROBE}:stalls")
-        return told
+            name = "40 s, rendered first" if flipped else "40 s, read from the file"
+            cut.blender.call(f"{_PROBE}:add_clip", name=name, file=str(long), flipped=flipped)
+            submit(cut, daemon, name)
+            during(name)
+        del phases["before"]
+        return phases
     finally:
         daemon.stop()
 
@@ -103,10 +127,12 @@ def submit(cut: Cut, daemon: FakeDaemon, strip: str) -> str:
 
 
 def crowd(cut: Cut, daemon: FakeDaemon, job_id: str, jobs: int) -> None:
-    """Fill daemon and scene up to so many jobs."""
-    others = [f"{number:032x}" for number in range(jobs - 1)]
+    """Fill daemon and scene up to so many jobs, with the one that is to come."""
+    others = [f"{number:032x}" for number in range(jobs - 2)]
     daemon.jobs |= {other: replace(daemon.jobs[job_id], id=other) for other in others}
     cut.blender.call(f"{_PROBE}:remember_jobs", job_ids=others)
+    daemon.change(job_id, label="the last of them")
+    cut.wait(lambda: cut.blender.call(f"{_PROBE}:known_jobs") == jobs - 1, "the window knows them all")
 
 
 def progress(daemon: FakeDaemon, job_id: str) -> None:
@@ -119,10 +145,12 @@ def progress(daemon: FakeDaemon, job_id: str) -> None:
         time.sleep(_STEP_SECONDS)
 
 
-def long_clip(system: System) -> Path:
-    """40 seconds at 1280x720, made once."""
+def long_clip(system: System, given: Path | None) -> Path:
+    """The clip where the window finds it; if none is given, 40 seconds at 1280x720, made once."""
     clip = system.scratch / "long.mp4"
-    if not clip.exists():
+    if given is not None:
+        clip.write_bytes(given.read_bytes())
+    elif not clip.exists():
         source = ("-stream_loop", "-1", "-i", str(MEDIA / "marathon.mp4"), "-t", "40", "-vf", "scale=1280:720")
         options = ("-an", "-preset", "ultrafast", str(clip))
         made = system.start("ffmpeg", "-v", "error", *source, *options, log=system.scratch / "ffmpeg.log")
@@ -130,22 +158,41 @@ def long_clip(system: System) -> Path:
     return clip
 
 
-def table(stalls: Iterable[Stall]) -> str:
-    """A row a kind of stall, the worst on top, and one for them all."""
-    kinds: dict[str, list[Stall]] = {}
-    for stall in stalls:
-        kinds.setdefault(stall[0], []).append(stall)
-    rows = sorted((_row(what, found) for what, found in kinds.items()), key=lambda row: -row[3])
-    rows.append(_row("all", [stall for found in kinds.values() for stall in found]))
-    header = ["| what | times | p99 | worst | p99 (processor) | worst (processor) |", "|---|---|---|---|---|---|"]
-    return "\n".join(header + ["| {} | {} | {:.2f} | {:.2f} | {:.2f} | {:.2f} |".format(*row) for row in rows])
+def turns(phases: dict[str, list[Stall]]) -> dict[str, list[Times]]:
+    """By what was going on: of each turn what all ways into the add-on took together."""
+    told = {}
+    for phase, stalls in phases.items():
+        clock, processor = defaultdict[int, float](float), defaultdict[int, float](float)
+        for turn, _, on_clock, own in stalls:
+            clock[turn] += on_clock
+            processor[turn] += own
+        told[phase] = [(clock[turn], processor[turn]) for turn in clock]
+    return told
 
 
-def _row(what: str, stalls: list[Stall]) -> tuple[str, int, float, float, float, float]:
-    clock = sorted(stall[1] for stall in stalls)
-    processor = sorted(stall[2] for stall in stalls)
-    last = math.ceil(0.99 * len(stalls)) - 1
-    return what, len(stalls), clock[last], clock[-1], processor[last], processor[-1]
+def calls(phases: dict[str, list[Stall]]) -> dict[str, list[Times]]:
+    """By what was called."""
+    told = defaultdict(list)
+    for _, what, clock, processor in chain.from_iterable(phases.values()):
+        told[what].append((clock, processor))
+    return told
+
+
+def table(kinds: dict[str, list[Times]]) -> str:
+    """A row a kind, the worst on top, and one for them all."""
+    rows = sorted((_row(what, found) for what, found in kinds.items()), key=lambda row: -row[4])
+    rows.append(_row("all", list(chain.from_iterable(kinds.values()))))
+    header = ["| what | times | median | p99 | worst | p99 (processor) | worst (processor) |", "|---" * 7 + "|"]
+    lines = [
+        f"| {what} | {count} | " + " | ".join(f"{each:.2f}" for each in told) + " |" for what, count, *told in rows
+    ]
+    return "\n".join(header + lines)
+
+
+def _row(what: str, times: list[Times]) -> tuple[str, int, float, float, float, float, float]:
+    clock, processor = (sorted(column) for column in zip(*times, strict=True))
+    last = math.ceil(0.99 * len(times)) - 1
+    return what, len(times), statistics.median(clock), clock[last], clock[-1], processor[last], processor[-1]
 
 
 if __name__ == "__main__":

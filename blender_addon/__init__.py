@@ -3,8 +3,12 @@
 
 from __future__ import annotations
 
-from . import keymaps, panels, preferences, preset_files, properties, pump, rendering, runtime, take_menu, timeline_line
+from . import keymaps, panels, preferences, preset_files, properties
 from .camera import move, overlay
+from .daemon import pump, rendering, runtime
+from .masks import overlay as mask_overlay
+from .sheets import pictures
+from .takes import menu, source_state, timeline_line
 
 
 def register() -> None:
@@ -14,11 +18,14 @@ def register() -> None:
     properties.register()
     move.register()
     overlay.register()
+    mask_overlay.register()
+    pictures.register()
     panels.register()
     runtime.start(preferences.store_folder())
     pump.register()
-    take_menu.register()
+    menu.register()
     keymaps.register()
+    source_state.register()
     timeline_line.register()
     rendering.register()
 
@@ -27,11 +34,14 @@ def unregister() -> None:
     """The opposite, in the opposite order."""
     rendering.unregister()
     timeline_line.unregister()
+    source_state.unregister()
     keymaps.unregister()
-    take_menu.unregister()
+    menu.unregister()
     pump.unregister()
     runtime.stop()
     panels.unregister()
+    pictures.unregister()
+    mask_overlay.unregister()
     overlay.unregister()
     move.unregister()
     properties.unregister()

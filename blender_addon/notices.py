@@ -6,8 +6,8 @@ from __future__ import annotations
 import bpy
 
 from ..backend.contract.jobs import JobState, JobView
-from . import records
-from .session import Session
+from .daemon.session import Session
+from .takes import records
 from .words import words
 
 
@@ -29,7 +29,8 @@ def _of_jobs(ended: list[JobView]) -> tuple[str, ...]:
     failed = [job for job in jobs if job.state is JobState.FAILED]
     texts = []
     if len(done) == 1:
-        texts.append(words("{name} is done", name=_name(ours[done[0].id])))
+        text = "The contact sheet of {name} is ready to be shown" if done[0].kind == "sheet" else "{name} is done"
+        texts.append(words(text, name=_name(ours[done[0].id])))
     elif done:
         texts.append(words("{count} jobs are done", count=len(done)))
     if len(failed) == 1 and failed[0].error is not None:

@@ -14,9 +14,10 @@ import bpy
 from bpy.props import BoolProperty, EnumProperty, StringProperty
 
 from ..backend.contract.endpoint import default_store
-from . import installing, runtime
-from .installing import InstallPlan
-from .messages import UseStore
+from .daemon import runtime
+from .daemon.messages import UseStore
+from .install import installing
+from .install.installing import InstallPlan
 
 PACKAGE = __package__.rpartition(".")[0]
 _DEFAULT_COMMAND = "dreamstrip"
@@ -163,6 +164,11 @@ def grant(folder: Path) -> None:
 def renders_folder() -> Path:
     """Where strips wait that had to be rendered before they are sent."""
     return _own_folder("renders")
+
+
+def sheets_folder() -> Path:
+    """Where the pictures of contact sheets are, a folder a sheet."""
+    return _own_folder("sheets")
 
 
 def presets_folder() -> Path:

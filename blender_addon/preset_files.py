@@ -22,10 +22,10 @@ _NAME_FIX = "Choose a name of up to 60 letters, without signs that file names ca
 
 @dataclass(frozen=True)
 class UserPreset:
-    """What is kept: how a job is made, not what it shows."""
+    """What is kept: how a job is made, not what it shows; `s` None is chosen by the job itself."""
 
     version: int
-    s: float
+    s: float | None
     finetune: str
     guidance: float
     quality: str
@@ -59,13 +59,16 @@ class PresetFolder:
     def save(self, name: str, panel: Any) -> None:
         """Keep the panel's settings; a preset of that name is replaced. Raises InvalidRequest, OSError."""
         checks.matches("name", name, _NAME, _NAME_FIX)
-        self._write(name, UserPreset(VERSION, **{field: getattr(panel, field) for field in _SETTINGS}))
+        kept = {field: getattr(panel, field) for field in _SETTINGS}
+        self._write(name, UserPreset(VERSION, **(kept | {"s": None} if panel.s_auto else kept)))
 
     def load(self, name: str, panel: Any) -> None:
         """Put a preset's settings on the panel. Raises InvalidRequest, OSError."""
         preset = _read(self._file(name))
+        panel.s_auto = preset.s is None
         for field in _SETTINGS:
-            setattr(panel, field, getattr(preset, field))
+            if getattr(preset, field) is not None:
+                setattr(panel, field, getattr(preset, field))
 
     def take_in(self, file: Path) -> str:
         """Copy a preset that somebody else has made, under the name of its file. Raises InvalidRequest, OSError."""

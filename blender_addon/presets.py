@@ -28,6 +28,7 @@ FINETUNES: dict[str, tuple[str, str]] = {
     "video": ("Video", "Learn the clip as a whole"),
     "mixed": ("Mixed", "Learn the clip, and its frames without their order: freest motion at the best fidelity"),
     "frames": ("Frames", "Learn single frames only: for stills and subjects"),
+    "auto": ("Automatic", "Try none, video and mixed in quick previews and go on with the best; for edits only"),
 }
 
 
@@ -35,14 +36,14 @@ FINETUNES: dict[str, tuple[str, str]] = {
 class Quality:
     """How far a job goes: the stage after which it stops (None: the last), and at most how many steps to upscale.
 
-    `then`: the qualities that follow it by themselves, one after the other, each in the place of the one before.
+    One that `lands` puts what each stage shows on the timeline by itself, each in the place of the one before.
     """
 
     title: str
     reason: str
     until: str | None
     upscaling_steps: int | None = None
-    then: tuple[str, ...] = ()
+    lands: bool = False
 
 
 QUALITIES: dict[str, Quality] = {
@@ -53,7 +54,8 @@ QUALITIES: dict[str, Quality] = {
     "stages": Quality(
         "Draft, then Full",
         "A draft lands on the timeline as soon as it is ready; better stages take its place by themselves",
-        "base",
-        then=("preview", "full"),
+        None,
+        2,
+        lands=True,
     ),
 }

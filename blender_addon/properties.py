@@ -18,10 +18,11 @@ from bpy.props import (
     StringProperty,
 )
 
-from .compat import StripType
+from .compat import StripType, sequencer_scene
+from .masks import choice
 from .presets import EDIT_PRESETS, FINETUNES, QUALITIES
-from .prompts import PROMPTS
-from .scope import SCOPES
+from .shots.prompts import PROMPTS
+from .shots.scope import SCOPES
 
 KINDS = (
     ("auto", "From Selection", "Clips are edited, stills are animated, nothing selected: a clip from the prompt alone"),
@@ -36,7 +37,12 @@ KINDS = (
 def _apply_preset(settings: Any, _context: Any) -> None:
     preset = EDIT_PRESETS[settings.preset]
     settings.s = preset.s
+    settings.s_auto = False
     settings.finetune = preset.finetune
+
+
+def _mask_strips(_settings: Any, context: Any, _typed: str) -> list[str]:
+    return choice.names(sequencer_scene(context))
 
 
 class JobRecord(bpy.types.PropertyGroup):
@@ -54,7 +60,6 @@ class JobRecord(bpy.types.PropertyGroup):
     source: StringProperty()
     lands: BoolProperty()
     landed: BoolProperty()
-    then: StringProperty()
     follows: StringProperty()
 
 
@@ -98,6 +103,10 @@ class SceneSettings(bpy.types.PropertyGroup):
         default=0.95,
         subtype="FACTOR",
     )
+    s_auto: BoolProperty(
+        name="Automatic",
+        description="Try several amounts of change in quick previews and go on with the best; for edits only",
+    )
     finetune: EnumProperty(
         name="Finetune",
         items=[(key, title, reason) for key, (title, reason) in FINETUNES.items()],
@@ -116,12 +125,25 @@ class SceneSettings(bpy.types.PropertyGroup):
         name="Lossless Master", description="Also keep a lossless FFV1 file of the take in the job's folder"
     )
     frames: IntProperty(name="Frames", description="Length of a clip that has no source", min=1, max=2000, default=32)
+    masking: EnumProperty(name="Mask", description="Where the edit may change the picture", items=choice.MASKS)
+    mask_strip: StringProperty(
+        name="Mask Strip", description="The mask strip that the edit is limited to", search=_mask_strips
+    )
+    feather: FloatProperty(
+        name="Feather",
+        description="Width of the way from the source to the edit, inside the mask, in percent of the picture's height",
+        min=0.0,
+        max=50.0,
+        soft_max=20.0,
+        default=2.0,
+        subtype="PERCENTAGE",
+    )
     jobs: CollectionProperty(type=JobRecord)
     bin: CollectionProperty(type=BinnedTake)
 
 
 class StripSettings(bpy.types.PropertyGroup):
-    """What is kept on a strip: its record, as `take_record` reads and writes it. The rest is the record's version 1."""
+    """What is kept on a strip: its record, as `strip_record` reads and writes it. The rest is that of version 1."""
 
     record: StringProperty(options={"HIDDEN"})
     own_prompt: StringProperty(

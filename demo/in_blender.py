@@ -51,7 +51,7 @@ def install(extension: Path, profile: Path) -> None:
 
 def wait(condition: Callable[[], Any], seconds: float, what: str) -> None:
     """Pump until `condition` holds: headless, Blender's timers do not tick."""
-    from bl_ext.user_default.dreamstrip.blender_addon import pump, runtime
+    from bl_ext.user_default.dreamstrip.blender_addon.daemon import pump, runtime
 
     deadline = time.monotonic() + seconds
     while not condition():
@@ -67,7 +67,8 @@ def wait(condition: Callable[[], Any], seconds: float, what: str) -> None:
 def start_daemon(command: str, store: Path) -> None:
     """Press Start."""
     import bpy
-    from bl_ext.user_default.dreamstrip.blender_addon import preferences, runtime
+    from bl_ext.user_default.dreamstrip.blender_addon import preferences
+    from bl_ext.user_default.dreamstrip.blender_addon.daemon import runtime
 
     preferences.stored().command = command
     preferences.stored().store = str(store)
@@ -118,7 +119,7 @@ def submit(scene: Any, shot: Shot, prompt: str, preset: str, s: float, coarse: b
 
 def follow(scene: Any, shots: tuple[Shot, ...]) -> None:
     """Tell the progress that the panel shows, until every take can be imported."""
-    from bl_ext.user_default.dreamstrip.blender_addon import runtime
+    from bl_ext.user_default.dreamstrip.blender_addon.daemon import runtime
     from bl_ext.user_default.dreamstrip.blender_addon.views import queue
 
     told: dict[str, tuple[Any, ...]] = {}
@@ -145,7 +146,7 @@ def follow(scene: Any, shots: tuple[Shot, ...]) -> None:
 def import_take(scene: Any, shot: Shot) -> None:
     """Press Import."""
     import bpy
-    from bl_ext.user_default.dreamstrip.blender_addon import runtime
+    from bl_ext.user_default.dreamstrip.blender_addon.daemon import runtime
 
     bpy.ops.dreamstrip.import_take(job_id=shot.job_id)
     shot.take = scene.sequence_editor.active_strip
@@ -185,7 +186,7 @@ def demo(options: argparse.Namespace) -> None:
     tell("stage", text="Installing the add-on")
     install(options.extension, options.profile)
     import bpy
-    from bl_ext.user_default.dreamstrip.blender_addon import runtime
+    from bl_ext.user_default.dreamstrip.blender_addon.daemon import runtime
 
     tell("stage", text="Starting the daemon")
     start_daemon(options.daemon, options.store)

@@ -27,6 +27,7 @@ from .grant_folder import DREAMSTRIP_OT_grant_folder
 from .import_take import DREAMSTRIP_OT_import_take
 from .install_backend import DREAMSTRIP_OT_install_backend
 from .locate_media import DREAMSTRIP_OT_locate_media
+from .mask_draw import DREAMSTRIP_OT_mask_draw
 from .move_job import DREAMSTRIP_OT_move_job
 from .notify import DREAMSTRIP_OT_notify
 from .open_logs import DREAMSTRIP_OT_open_logs
@@ -43,6 +44,9 @@ from .remove_backend import DREAMSTRIP_OT_remove_backend
 from .resume_job import DREAMSTRIP_OT_resume_job
 from .retry_job import DREAMSTRIP_OT_retry_job
 from .retry_smaller import DREAMSTRIP_OT_retry_smaller
+from .sheet_pick import DREAMSTRIP_OT_sheet_pick
+from .sheet_show import DREAMSTRIP_OT_sheet_show
+from .sheet_submit import DREAMSTRIP_OT_sheet_submit
 from .start_daemon import DREAMSTRIP_OT_start_daemon
 from .stop_daemon import DREAMSTRIP_OT_stop_daemon
 from .submit import DREAMSTRIP_OT_submit
@@ -86,6 +90,7 @@ CLASSES = (
     DREAMSTRIP_OT_import_take,
     DREAMSTRIP_OT_install_backend,
     DREAMSTRIP_OT_locate_media,
+    DREAMSTRIP_OT_mask_draw,
     DREAMSTRIP_OT_move_job,
     DREAMSTRIP_OT_notify,
     DREAMSTRIP_OT_open_logs,
@@ -102,6 +107,9 @@ CLASSES = (
     DREAMSTRIP_OT_resume_job,
     DREAMSTRIP_OT_retry_job,
     DREAMSTRIP_OT_retry_smaller,
+    DREAMSTRIP_OT_sheet_pick,
+    DREAMSTRIP_OT_sheet_show,
+    DREAMSTRIP_OT_sheet_submit,
     DREAMSTRIP_OT_start_daemon,
     DREAMSTRIP_OT_stop_daemon,
     DREAMSTRIP_OT_submit,

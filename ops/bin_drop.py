@@ -9,7 +9,8 @@ from typing import Any
 import bpy
 from bpy.props import StringProperty
 
-from ..blender_addon import compat, take_bin
+from ..blender_addon import compat
+from ..blender_addon.takes import binned
 
 
 class DREAMSTRIP_OT_bin_drop(bpy.types.Operator):
@@ -23,5 +24,5 @@ class DREAMSTRIP_OT_bin_drop(bpy.types.Operator):
 
     def execute(self, context: Any) -> set[str]:
         """Undo brings it back."""
-        dropped = take_bin.drop(compat.sequencer_scene(context), self.job_id)
+        dropped = binned.drop(compat.sequencer_scene(context), self.job_id)
         return {"FINISHED"} if dropped else {"CANCELLED"}

@@ -10,7 +10,8 @@ import bpy
 from bpy.props import StringProperty
 
 from ..backend.contract.errors import DreamstripError
-from ..blender_addon import compat, strips, take_bin
+from ..blender_addon import compat
+from ..blender_addon.takes import binned, strips
 from ..blender_addon.views.take_bin import source_of
 
 
@@ -26,7 +27,7 @@ class DREAMSTRIP_OT_bin_import(bpy.types.Operator):
     def execute(self, context: Any) -> set[str]:
         """It leaves the bin."""
         scene = compat.sequencer_scene(context)
-        found = take_bin.find(scene, self.job_id)
+        found = binned.find(scene, self.job_id)
         if found is None:
             return {"CANCELLED"}
         try:
@@ -37,6 +38,6 @@ class DREAMSTRIP_OT_bin_import(bpy.types.Operator):
         except DreamstripError as error:
             self.report({"ERROR"}, f"{error} {error.fix}")
             return {"CANCELLED"}
-        take_bin.drop(scene, self.job_id)
+        binned.drop(scene, self.job_id)
         self.report({"INFO"}, f"Imported to channel {strip.channel}")
         return {"FINISHED"}

@@ -13,9 +13,10 @@ from ..blender_addon import compat
 from ..blender_addon.camera import annotation, move, stage
 from ..blender_addon.camera.drawing import Drawing, Settings
 from ..blender_addon.camera.stroke import DRAWN, TIMINGS
+from .on_still import OnStill
 
 
-class DREAMSTRIP_OT_camera_annotation(bpy.types.Operator):
+class DREAMSTRIP_OT_camera_annotation(OnStill, bpy.types.Operator):
     """Take the last annotation stroke over the preview as the path of the active still's camera"""
 
     bl_idname = "dreamstrip.camera_annotation"
@@ -34,13 +35,6 @@ class DREAMSTRIP_OT_camera_annotation(bpy.types.Operator):
     stays_inside: BoolProperty(
         name="Stay Inside", description="Never let the camera see beyond the picture's edges", default=True
     )
-
-    @classmethod
-    def poll(cls, context: Any) -> bool:
-        """With a still active."""
-        problem = stage.problem(compat.sequencer_scene(context))
-        cls.poll_message_set(problem)
-        return not problem
 
     def execute(self, context: Any) -> set[str]:
         """Write the stroke as keys."""

@@ -10,9 +10,9 @@ from typing import Any
 import bpy
 from bpy.props import EnumProperty
 
-from ..blender_addon import compat
-from ..blender_addon.camera import curve, keys, move, selection
+from ..blender_addon.camera import curve, keys
 from ..blender_addon.camera.curve import Keys
+from .on_paths import OnPaths
 
 _CHANGES = (
     ("reverse", "Reverse", "The same way from its end to its beginning", "ARROW_LEFTRIGHT", 0),
@@ -23,7 +23,7 @@ _CHANGES = (
 _MIRRORED = {"mirror_x": ("pan_x", "yaw", "roll"), "mirror_y": ("pan_y", "tilt", "roll")}
 
 
-class DREAMSTRIP_OT_camera_change(bpy.types.Operator):
+class DREAMSTRIP_OT_camera_change(OnPaths, bpy.types.Operator):
     """Reverse or mirror the camera path of the selected stills, or fit it to the strip"""
 
     bl_idname = "dreamstrip.camera_change"
@@ -33,32 +33,18 @@ class DREAMSTRIP_OT_camera_change(bpy.types.Operator):
     change: EnumProperty(name="Change", description="What becomes of the path", items=_CHANGES)
 
     @classmethod
-    def poll(cls, context: Any) -> bool:
-        """With a keyed still selected."""
-        cls.poll_message_set(selection.PROBLEM)
-        return bool(selection.animated(compat.sequencer_scene(context)))
-
-    @classmethod
     def description(cls, _context: Any, properties: Any) -> str:
         """The change's own words."""
         return next(text for key, _, text, *_ in _CHANGES if key == properties.change)
 
-    def execute(self, context: Any) -> set[str]:
-        """Rewrite the keys."""
-        scene = compat.sequencer_scene(context)
-        for strip in selection.animated(scene):
-            keys.change(scene, strip, _turn(self.change, scene, strip))
-        move.keep(scene)
-        return {"FINISHED"}
-
-
-def _turn(change: str, scene: Any, strip: Any) -> Callable[[str, Keys], Keys]:
-    """What becomes of a channel's keys."""
-    first, last = keys.span(strip)
-    if change == "reverse":
-        return lambda _field, known: curve.reversed_in(known, first, last)
-    if change == "fit":
-        frames = [key.frame for known in keys.read(scene, strip).values() for key in known]
-        old = (min(frames), max(frames))
-        return lambda _field, known: curve.stretched(known, old, (first, last))
-    return lambda field, known: curve.scaled(known, -1.0) if field in _MIRRORED[change] else known
+    def turning(self, scene: Any, strip: Any) -> Callable[[str, Keys], Keys]:
+        """The change for this strip."""
+        first, last = keys.span(strip)
+        if self.change == "reverse":
+            return lambda _field, known: curve.reversed_in(known, first, last)
+        if self.change == "fit":
+            frames = [key.frame for known in keys.read(scene, strip).values() for key in known]
+            old = (min(frames), max(frames))
+            return lambda _field, known: curve.stretched(known, old, (first, last))
+        mirrored = _MIRRORED[self.change]
+        return lambda field, known: curve.scaled(known, -1.0) if field in mirrored else known

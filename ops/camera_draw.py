@@ -14,11 +14,13 @@ from ..blender_addon.camera import move, overlay, stage
 from ..blender_addon.camera.drawing import Drawing, Settings
 from ..blender_addon.camera.gesture import Answer
 from ..blender_addon.camera.stroke import TIMINGS
+from .on_preview import OnPreview
+from .on_still import OnStill
 
 _STATUS = "Draw the camera's way  |  Wheel: zoom  |  Backspace: take back a stroke  |  Enter: keep  |  Esc: drop"
 
 
-class DREAMSTRIP_OT_camera_draw(bpy.types.Operator):
+class DREAMSTRIP_OT_camera_draw(OnPreview, OnStill, bpy.types.Operator):
     """Draw the camera's path over the preview with mouse or pen; another stroke from the path changes a part of it"""
 
     bl_idname = "dreamstrip.camera_draw"
@@ -45,28 +47,17 @@ class DREAMSTRIP_OT_camera_draw(bpy.types.Operator):
     )
     strokes: StringProperty(options={"HIDDEN", "SKIP_SAVE"})
 
-    @classmethod
-    def poll(cls, context: Any) -> bool:
-        """With a still active."""
-        problem = stage.problem(compat.sequencer_scene(context))
-        cls.poll_message_set(problem)
-        return not problem
-
     def invoke(self, context: Any, _event: Any) -> set[str]:
         """Take the mouse, wherever the button was."""
         scene = compat.sequencer_scene(context)
         strip = stage.active_still(scene)
-        if not stage.preview_regions(context.window):
-            self.report({"WARNING"}, "Show the preview first: View Type in the sequencer's header")
+        if not self.sees_preview(context):
             return {"CANCELLED"}
         self._played = move.plays(strip)
         move.stop(scene, strip)
         self._drawing = Drawing(scene, strip, self._settings())
         overlay.begin(self._drawing)
-        overlay.redraw(context)
-        context.workspace.status_text_set(_STATUS)
-        context.window_manager.modal_handler_add(self)
-        return {"RUNNING_MODAL"}
+        return self.take_mouse(context, _STATUS)
 
     def modal(self, context: Any, event: Any) -> set[str]:
         """Draw, until the path is kept or dropped."""
@@ -74,9 +65,8 @@ class DREAMSTRIP_OT_camera_draw(bpy.types.Operator):
         strip = stage.find(scene, self._drawing.strip) if scene is not None else None
         if strip is None or scene.name != self._drawing.scene:
             return self._leave(context, None, None)
-        region = stage.region_under(context.window, event.mouse_x, event.mouse_y)
+        region, x, y = self.pointed(context, event)
         view = stage.view(scene, strip, region) if region is not None else None
-        x, y = (event.mouse_x - region.x, event.mouse_y - region.y) if region is not None else (0, 0)
         answer = self._drawing.handle(event, view, x, y)
         if answer is not Answer.PASS:
             overlay.redraw(context)

@@ -4,17 +4,18 @@
 # mypy: disable-error-code="valid-type, misc"
 # Blender reads a class's properties from its annotations, so these stay unpostponed.
 
+from collections.abc import Callable
 from typing import Any
 
 import bpy
 from bpy.props import EnumProperty
 
-from ..blender_addon import compat
-from ..blender_addon.camera import curve, keys, move, selection
-from ..blender_addon.camera.curve import EASINGS
+from ..blender_addon.camera import curve
+from ..blender_addon.camera.curve import EASINGS, Keys
+from .on_paths import OnPaths
 
 
-class DREAMSTRIP_OT_camera_ease(bpy.types.Operator):
+class DREAMSTRIP_OT_camera_ease(OnPaths, bpy.types.Operator):
     """Choose how the camera of the selected stills goes from key to key"""
 
     bl_idname = "dreamstrip.camera_ease"
@@ -27,16 +28,6 @@ class DREAMSTRIP_OT_camera_ease(bpy.types.Operator):
         items=[(key, title, reason) for key, (title, reason) in EASINGS.items()],
     )
 
-    @classmethod
-    def poll(cls, context: Any) -> bool:
-        """With a keyed still selected."""
-        cls.poll_message_set(selection.PROBLEM)
-        return bool(selection.animated(compat.sequencer_scene(context)))
-
-    def execute(self, context: Any) -> set[str]:
-        """Change the keys' interpolation; where and when they are stays."""
-        scene = compat.sequencer_scene(context)
-        for strip in selection.animated(scene):
-            keys.change(scene, strip, lambda _field, known: curve.eased(known, self.easing))
-        move.keep(scene)
-        return {"FINISHED"}
+    def turning(self, _scene: Any, _strip: Any) -> Callable[[str, Keys], Keys]:
+        """Another interpolation; where and when the keys are stays."""
+        return lambda _field, known: curve.eased(known, self.easing)

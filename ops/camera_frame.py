@@ -11,31 +11,25 @@ from ..blender_addon import compat
 from ..blender_addon.camera import keys, move, overlay, stage
 from ..blender_addon.camera.gesture import Answer
 from ..blender_addon.camera.handling import Handling
+from .on_preview import OnPreview
+from .on_still import OnStill
 
 _STATUS = "Drag inside: move  |  Corner: zoom  |  Knob: roll  |  Each drag sets a key  |  Enter or Esc: end"
 
 
-class DREAMSTRIP_OT_camera_frame(bpy.types.Operator):  # type: ignore[misc]
+class DREAMSTRIP_OT_camera_frame(OnPreview, OnStill, bpy.types.Operator):  # type: ignore[misc]
     """Move, scale and roll the camera's frame in the preview; each drag sets a key at the playhead"""
 
     bl_idname = "dreamstrip.camera_frame"
     bl_label = "Adjust Camera Frame"
     bl_options = {"REGISTER"}
 
-    @classmethod
-    def poll(cls, context: Any) -> bool:
-        """With a still active."""
-        problem = stage.problem(compat.sequencer_scene(context))
-        cls.poll_message_set(problem)
-        return not problem
-
     def invoke(self, context: Any, _event: Any) -> set[str]:
         """Take the mouse, wherever the button was."""
         scene = compat.sequencer_scene(context)
         strip = stage.active_still(scene)
         assert strip is not None, "poll has seen it"
-        if not stage.preview_regions(context.window):
-            self.report({"WARNING"}, "Show the preview first: View Type in the sequencer's header")
+        if not self.sees_preview(context):
             return {"CANCELLED"}
         if move.plays(strip):
             move.stop(scene, strip)
@@ -43,10 +37,7 @@ class DREAMSTRIP_OT_camera_frame(bpy.types.Operator):  # type: ignore[misc]
         self._scene, self._strip = scene.name, strip.name
         self._handling = Handling()
         overlay.begin(self._handling)
-        overlay.redraw(context)
-        context.workspace.status_text_set(_STATUS)
-        context.window_manager.modal_handler_add(self)
-        return {"RUNNING_MODAL"}
+        return self.take_mouse(context, _STATUS)
 
     def modal(self, context: Any, event: Any) -> set[str]:
         """One gesture after the other, each an undo step, until the user ends it."""
@@ -54,9 +45,8 @@ class DREAMSTRIP_OT_camera_frame(bpy.types.Operator):  # type: ignore[misc]
         strip = stage.find(scene, self._strip) if scene is not None and scene.name == self._scene else None
         if scene is None or strip is None:
             return self._leave(context)
-        region = stage.region_under(context.window, event.mouse_x, event.mouse_y)
+        region, x, y = self.pointed(context, event)
         view = stage.view(scene, strip, region) if region is not None else None
-        x, y = (event.mouse_x - region.x, event.mouse_y - region.y) if region is not None else (0, 0)
         pose = keys.pose_at(scene, strip, scene.frame_current)
         answer = self._handling.handle(event, view, x, y, pose)
         if answer is not Answer.PASS:

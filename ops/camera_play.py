@@ -9,21 +9,15 @@ import bpy
 
 from ..blender_addon import compat
 from ..blender_addon.camera import move, stage
+from .on_still import OnStill
 
 
-class DREAMSTRIP_OT_camera_play(bpy.types.Operator):  # type: ignore[misc]
+class DREAMSTRIP_OT_camera_play(OnStill, bpy.types.Operator):  # type: ignore[misc]
     """Show the camera's move in the preview by the still's transform, which comes back as it was; again to stop"""
 
     bl_idname = "dreamstrip.camera_play"
     bl_label = "Play Camera Move"
     bl_options = {"REGISTER", "UNDO"}
-
-    @classmethod
-    def poll(cls, context: Any) -> bool:
-        """With a still active."""
-        problem = stage.problem(compat.sequencer_scene(context))
-        cls.poll_message_set(problem)
-        return not problem
 
     def execute(self, context: Any) -> set[str]:
         """Start it, or stop it."""

@@ -10,9 +10,10 @@ import bpy
 from bpy.props import EnumProperty
 
 from ..backend.contract.camera import PRESETS
-from ..blender_addon import compat, source
+from ..blender_addon import compat
 from ..blender_addon.camera import keys
 from ..blender_addon.camera.curve import EASINGS
+from ..blender_addon.shots import source
 
 _AS_IN_PRESET = "preset"
 

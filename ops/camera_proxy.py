@@ -8,9 +8,11 @@ from typing import Any
 import bpy
 
 from ..backend.contract.errors import DreamstripError
-from ..blender_addon import compat, preferences, records, runtime
+from ..blender_addon import compat, preferences
 from ..blender_addon.camera import proxy, stage
-from ..blender_addon.messages import Send
+from ..blender_addon.daemon import runtime
+from ..blender_addon.daemon.messages import Send
+from ..blender_addon.takes import records
 
 
 class DREAMSTRIP_OT_camera_proxy(bpy.types.Operator):  # type: ignore[misc]
@@ -24,7 +26,7 @@ class DREAMSTRIP_OT_camera_proxy(bpy.types.Operator):  # type: ignore[misc]
     def poll(cls, context: Any) -> bool:
         """With a daemon and a still active."""
         problem = stage.problem(compat.sequencer_scene(context))
-        if runtime.current().session.connection.state != "online":
+        if not runtime.current().session.is_online:
             problem = "No daemon is running: start it first"
         cls.poll_message_set(problem)
         return not problem

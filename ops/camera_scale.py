@@ -4,17 +4,18 @@
 # mypy: disable-error-code="valid-type, misc"
 # Blender reads a class's properties from its annotations, so these stay unpostponed.
 
+from collections.abc import Callable
 from typing import Any
 
 import bpy
 from bpy.props import FloatProperty
 
-from ..blender_addon import compat
-from ..blender_addon.camera import curve, keys, move, selection
+from ..blender_addon.camera import curve
 from ..blender_addon.camera.curve import Keys
+from .on_paths import OnPaths
 
 
-class DREAMSTRIP_OT_camera_scale(bpy.types.Operator):
+class DREAMSTRIP_OT_camera_scale(OnPaths, bpy.types.Operator):
     """Make the camera's moves on the selected stills larger or smaller, zooms as ratios"""
 
     bl_idname = "dreamstrip.camera_scale"
@@ -30,19 +31,9 @@ class DREAMSTRIP_OT_camera_scale(bpy.types.Operator):
         default=1.5,
     )
 
-    @classmethod
-    def poll(cls, context: Any) -> bool:
-        """With a keyed still selected."""
-        cls.poll_message_set(selection.PROBLEM)
-        return bool(selection.animated(compat.sequencer_scene(context)))
+    def turning(self, _scene: Any, _strip: Any) -> Callable[[str, Keys], Keys]:
+        """Farther from the camera at rest, or closer to it."""
+        return self._scaled
 
-    def execute(self, context: Any) -> set[str]:
-        """Rewrite the keys, within the limits of a pose."""
-        scene = compat.sequencer_scene(context)
-        for strip in selection.animated(scene):
-            keys.change(scene, strip, self._turn)
-        move.keep(scene)
-        return {"FINISHED"}
-
-    def _turn(self, field: str, known: Keys) -> Keys:
+    def _scaled(self, field: str, known: Keys) -> Keys:
         return curve.raised(known, self.factor) if field == "zoom" else curve.scaled(known, self.factor)

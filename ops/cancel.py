@@ -9,8 +9,9 @@ from typing import Any
 import bpy
 from bpy.props import StringProperty
 
-from ..blender_addon import runtime, submitting
-from ..blender_addon.messages import CancelJob
+from ..blender_addon.daemon import runtime
+from ..blender_addon.daemon.messages import CancelJob
+from ..blender_addon.shots import submitting
 
 
 class DREAMSTRIP_OT_cancel(bpy.types.Operator):

@@ -10,9 +10,11 @@ import bpy
 from bpy.props import EnumProperty, StringProperty
 
 from ..backend.contract.jobs import JobState
-from ..blender_addon import compat, records, runtime
-from ..blender_addon.messages import CancelJob, Command, DeleteJob, MoveJob, WishJob
-from ..blender_addon.views import queue
+from ..blender_addon import compat
+from ..blender_addon.daemon import runtime
+from ..blender_addon.daemon.messages import CancelJob, Command, DeleteJob, MoveJob, WishJob
+from ..blender_addon.takes import records
+from ..blender_addon.views import queue_outline
 
 _CHANGES = (
     ("pause", "Pause", "Let its jobs wait until you let them go on"),
@@ -50,7 +52,7 @@ class DREAMSTRIP_OT_change_batch(bpy.types.Operator):
         current, scene = runtime.current(), compat.sequencer_scene(context)
         session = current.session
         # The last one first: each goes to the front, before those that were moved there.
-        for record in reversed(queue.members(scene, session, self.batch)):
+        for record in reversed(queue_outline.members(scene, session, self.batch)):
             job = session.jobs.get(record.job_id)
             command = _command(self.change, record.job_id, job.state if job is not None else None)
             if command is not None:

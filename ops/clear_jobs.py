@@ -7,12 +7,15 @@ from typing import Any
 
 import bpy
 
-from ..blender_addon import compat, records, runtime
-from ..blender_addon.messages import DeleteJob
+from ..blender_addon import compat
+from ..blender_addon.daemon import runtime
+from ..blender_addon.daemon.messages import DeleteJob
+from ..blender_addon.takes import records
 from ..blender_addon.words import words
+from .with_daemon import WithDaemon
 
 
-class DREAMSTRIP_OT_clear_jobs(bpy.types.Operator):  # type: ignore[misc]
+class DREAMSTRIP_OT_clear_jobs(WithDaemon, bpy.types.Operator):  # type: ignore[misc]
     """Remove all ended jobs of this scene and their folders; takes that were imported stay"""
 
     bl_idname = "dreamstrip.clear_jobs"
@@ -21,10 +24,8 @@ class DREAMSTRIP_OT_clear_jobs(bpy.types.Operator):  # type: ignore[misc]
 
     @classmethod
     def poll(cls, context: Any) -> bool:
-        """With a daemon that answers."""
-        cls.poll_message_set("No daemon is running")
-        is_online = runtime.current().session.connection.state == "online"
-        return compat.sequencer_scene(context) is not None and is_online
+        """With a daemon that answers, and a scene."""
+        return super().poll(context) and compat.sequencer_scene(context) is not None
 
     def invoke(self, context: Any, event: Any) -> set[str]:
         """Ask first: takes that were not imported go too."""

@@ -9,8 +9,10 @@ from typing import Any
 import bpy
 from bpy.props import StringProperty
 
-from ..blender_addon import compat, records, runtime
-from ..blender_addon.messages import DeleteJob, DropUnsent
+from ..blender_addon import compat
+from ..blender_addon.daemon import runtime
+from ..blender_addon.daemon.messages import DeleteJob, DropUnsent
+from ..blender_addon.takes import records
 
 
 class DREAMSTRIP_OT_delete_job(bpy.types.Operator):

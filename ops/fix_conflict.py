@@ -10,7 +10,9 @@ from typing import Any
 import bpy
 from bpy.props import EnumProperty, StringProperty
 
-from ..blender_addon import compat, preflight, preflight_fixes, relinking, runtime, submitting
+from ..blender_addon import compat
+from ..blender_addon.daemon import runtime
+from ..blender_addon.shots import preflight, preflight_fixes, relinking, submitting
 
 
 class DREAMSTRIP_OT_fix_conflict(bpy.types.Operator):

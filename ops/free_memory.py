@@ -7,22 +7,17 @@ from typing import Any
 
 import bpy
 
-from ..blender_addon import runtime
-from ..blender_addon.messages import FreeMemory
+from ..blender_addon.daemon import runtime
+from ..blender_addon.daemon.messages import FreeMemory
+from .with_daemon import WithDaemon
 
 
-class DREAMSTRIP_OT_free_memory(bpy.types.Operator):  # type: ignore[misc]
+class DREAMSTRIP_OT_free_memory(WithDaemon, bpy.types.Operator):  # type: ignore[misc]
     """Have the daemon give its models' memory back, on the GPU too; the next job loads them again"""
 
     bl_idname = "dreamstrip.free_memory"
     bl_label = "Free GPU Memory"
     bl_options = {"REGISTER"}
-
-    @classmethod
-    def poll(cls, _context: Any) -> bool:
-        """With a daemon that answers."""
-        cls.poll_message_set("No daemon is running")
-        return runtime.current().session.connection.state == "online"
 
     def execute(self, _context: Any) -> set[str]:
         """Tell the watcher."""

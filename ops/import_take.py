@@ -10,7 +10,9 @@ import bpy
 from bpy.props import StringProperty
 
 from ..backend.contract.errors import DreamstripError
-from ..blender_addon import compat, records, runtime, strips, take_bin
+from ..blender_addon import compat
+from ..blender_addon.daemon import runtime
+from ..blender_addon.takes import binned, records, strips
 
 
 class DREAMSTRIP_OT_import_take(bpy.types.Operator):
@@ -46,6 +48,6 @@ class DREAMSTRIP_OT_import_take(bpy.types.Operator):
             self.report({"ERROR"}, f"{error} {error.fix}")
             return {"CANCELLED"}
         records.change(scene, self.job_id, landed=True)
-        take_bin.drop(scene, self.job_id)
+        binned.drop(scene, self.job_id)
         self.report({"INFO"}, f"Imported to channel {strip.channel}")
         return {"FINISHED"}

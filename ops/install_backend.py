@@ -9,8 +9,9 @@ from typing import Any
 
 import bpy
 
-from ..blender_addon import preferences, runtime
-from ..blender_addon.messages import InstallBackend
+from ..blender_addon import preferences
+from ..blender_addon.daemon import runtime
+from ..blender_addon.daemon.messages import InstallBackend
 from ..blender_addon.words import words
 
 

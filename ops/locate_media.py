@@ -10,8 +10,11 @@ from typing import Any
 import bpy
 from bpy.props import StringProperty
 
-from ..blender_addon import compat, records, relinking, runtime
-from ..blender_addon.messages import SendAgain
+from ..blender_addon import compat
+from ..blender_addon.daemon import runtime
+from ..blender_addon.daemon.messages import SendAgain
+from ..blender_addon.shots import relinking
+from ..blender_addon.takes import records
 
 
 class DREAMSTRIP_OT_locate_media(bpy.types.Operator):

@@ -9,8 +9,8 @@ from typing import Any
 import bpy
 from bpy.props import EnumProperty, StringProperty
 
-from ..blender_addon import runtime
-from ..blender_addon.messages import MoveJob
+from ..blender_addon.daemon import runtime
+from ..blender_addon.daemon.messages import MoveJob
 
 _END = 2**31 - 1
 _PLACES = (

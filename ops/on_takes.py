@@ -7,7 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 from ..backend.contract.errors import DreamstripError
-from ..blender_addon import compat, take_record, take_stack
+from ..blender_addon import compat
+from ..blender_addon.takes import stack, strip_record
 
 
 class OnTakes:
@@ -19,14 +20,14 @@ class OnTakes:
         scene = compat.sequencer_scene(context)
         editor = scene.sequence_editor if scene is not None else None
         strip = editor.active_strip if editor is not None else None
-        record = take_record.read(strip) if strip is not None else take_record.EMPTY
+        record = strip_record.read(strip) if strip is not None else strip_record.EMPTY
         cls.poll_message_set("Select a take, or a strip that has takes")  # type: ignore[attr-defined]
         return bool(record.takes or record.strip_id)
 
     def on_each(self, context: Any, act: Callable[[Any, Any], str]) -> set[str]:
         """Let `act` do its work on each take strip, given the scene; it returns what is to be told."""
         scene = compat.sequencer_scene(context)
-        chosen = take_stack.chosen(scene) or [take for take in [take_stack.active(scene)] if take is not None]
+        chosen = stack.chosen(scene) or [take for take in [stack.active(scene)] if take is not None]
         told: list[str] = []
         troubles: list[DreamstripError] = []
         for strip in chosen:

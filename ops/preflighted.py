@@ -6,10 +6,12 @@ from __future__ import annotations
 from typing import Any
 
 from ..backend.contract.errors import DreamstripError
-from ..blender_addon import compat, preflight, request_builder, runtime, submitting
-from ..blender_addon.messages import AskMachine
+from ..blender_addon import compat
+from ..blender_addon.daemon import runtime
+from ..blender_addon.daemon.messages import AskMachine
 from ..blender_addon.panels import preflight as dialog
-from ..blender_addon.preflight import Preflight
+from ..blender_addon.shots import preflight, request_builder, submitting
+from ..blender_addon.shots.preflight import Preflight
 from ..blender_addon.words import words
 
 _WIDTH = 520
@@ -25,7 +27,7 @@ class Preflighted:
         """With a daemon and something to send; one job alone is sent without a dialog and must be without fault."""
         scene = compat.sequencer_scene(context)
         problem = _problem(scene, cls.scope) if scene is not None else "The sequencer shows no scene"
-        if runtime.current().session.connection.state != "online":
+        if not runtime.current().session.is_online:
             problem = "No daemon is running: start it first"
         cls.poll_message_set(problem)  # type: ignore[attr-defined]
         return not problem

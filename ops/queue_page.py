@@ -9,7 +9,8 @@ from typing import Any
 import bpy
 from bpy.props import IntProperty
 
-from ..blender_addon import compat, runtime
+from ..blender_addon import compat
+from ..blender_addon.daemon import runtime
 from ..blender_addon.views import queue
 
 

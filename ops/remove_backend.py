@@ -7,8 +7,8 @@ from typing import Any
 
 import bpy
 
-from ..blender_addon import runtime
-from ..blender_addon.messages import RemoveBackend
+from ..blender_addon.daemon import runtime
+from ..blender_addon.daemon.messages import RemoveBackend
 
 
 class DREAMSTRIP_OT_remove_backend(bpy.types.Operator):  # type: ignore[misc]

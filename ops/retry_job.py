@@ -9,8 +9,8 @@ from typing import Any
 import bpy
 from bpy.props import StringProperty
 
-from ..blender_addon import runtime
-from ..blender_addon.messages import SendAgain, WishJob
+from ..blender_addon.daemon import runtime
+from ..blender_addon.daemon.messages import SendAgain, WishJob
 
 
 class DREAMSTRIP_OT_retry_job(bpy.types.Operator):

@@ -11,8 +11,10 @@ from typing import Any
 import bpy
 from bpy.props import StringProperty
 
-from ..blender_addon import compat, records, runtime
-from ..blender_addon.messages import SendSmaller
+from ..blender_addon import compat
+from ..blender_addon.daemon import runtime
+from ..blender_addon.daemon.messages import SendSmaller
+from ..blender_addon.takes import records
 
 
 class DREAMSTRIP_OT_retry_smaller(bpy.types.Operator):
@@ -31,7 +33,7 @@ class DREAMSTRIP_OT_retry_smaller(bpy.types.Operator):
         if record is None or job is None:
             self.report({"ERROR"}, "This job is not of this scene, or the daemon does not have it")
             return {"CANCELLED"}
-        smaller = replace(record, job_id=str(uuid.uuid4()), then="", landed=False)
+        smaller = replace(record, job_id=str(uuid.uuid4()), landed=False)
         records.remember(scene, smaller)
         current.session.submitted(scene.name, smaller)
         current.post(SendSmaller(self.job_id, smaller.job_id, job.label))

@@ -7,8 +7,9 @@ from typing import Any
 
 import bpy
 
-from ..blender_addon import preferences, runtime
-from ..blender_addon.messages import StartDaemon
+from ..blender_addon import preferences
+from ..blender_addon.daemon import runtime
+from ..blender_addon.daemon.messages import StartDaemon
 
 
 class DREAMSTRIP_OT_start_daemon(bpy.types.Operator):  # type: ignore[misc]

@@ -7,22 +7,17 @@ from typing import Any
 
 import bpy
 
-from ..blender_addon import runtime
-from ..blender_addon.messages import StopDaemon
+from ..blender_addon.daemon import runtime
+from ..blender_addon.daemon.messages import StopDaemon
+from .with_daemon import WithDaemon
 
 
-class DREAMSTRIP_OT_stop_daemon(bpy.types.Operator):  # type: ignore[misc]
+class DREAMSTRIP_OT_stop_daemon(WithDaemon, bpy.types.Operator):  # type: ignore[misc]
     """Stop the Dreamstrip daemon; a running job goes on from its last checkpoint when it is started again"""
 
     bl_idname = "dreamstrip.stop_daemon"
     bl_label = "Stop Daemon"
     bl_options = {"REGISTER"}
-
-    @classmethod
-    def poll(cls, _context: Any) -> bool:
-        """With a daemon that answers."""
-        cls.poll_message_set("No daemon is running")
-        return runtime.current().session.connection.state == "online"
 
     def execute(self, _context: Any) -> set[str]:
         """Tell the watcher."""

@@ -7,7 +7,8 @@ from typing import Any
 
 import bpy
 
-from ..blender_addon import compat, strips, take_stack
+from ..blender_addon import compat
+from ..blender_addon.takes import stack, strips
 from .on_takes import OnTakes
 
 
@@ -20,7 +21,7 @@ class DREAMSTRIP_OT_take_compare(OnTakes, bpy.types.Operator):  # type: ignore[m
 
     def execute(self, context: Any) -> set[str]:
         """All the same way: if any take shows, all sources are shown."""
-        wanted = any(not strip.mute for strip in take_stack.chosen(compat.sequencer_scene(context)))
+        wanted = any(not strip.mute for strip in stack.chosen(compat.sequencer_scene(context)))
 
         def turn(scene: Any, strip: Any) -> str:
             strips.show_source(scene, strip, wanted)

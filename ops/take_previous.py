@@ -7,7 +7,7 @@ from typing import Any
 
 import bpy
 
-from ..blender_addon import strips
+from ..blender_addon.takes import strips
 from .on_takes import OnTakes
 
 

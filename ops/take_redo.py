@@ -10,7 +10,8 @@ from typing import Any
 import bpy
 from bpy.props import BoolProperty
 
-from ..blender_addon import compat, take_record, take_select, take_settings, take_stack
+from ..blender_addon import compat
+from ..blender_addon.takes import panel_settings, selection, stack, strip_record
 from .on_takes import OnTakes
 
 _SEEDS = 2**31 - 1
@@ -28,18 +29,18 @@ class DREAMSTRIP_OT_take_redo(OnTakes, bpy.types.Operator):
     def execute(self, context: Any) -> set[str]:
         """Put the settings back to the panel, select the source, and submit as the button there does."""
         scene = compat.sequencer_scene(context)
-        strip = take_stack.active(scene)
-        take = take_record.read(strip).take if strip is not None else None
+        strip = stack.active(scene)
+        take = strip_record.read(strip).take if strip is not None else None
         if take is None:
             self.report({"INFO"}, "The active strip has no take")
             return {"CANCELLED"}
-        if take_record.read(strip).source and take_stack.source_of(scene.sequence_editor, strip) is None:
+        if strip_record.read(strip).source and stack.source_of(scene.sequence_editor, strip) is None:
             self.report({"ERROR"}, "The source of this take is not under it: put it there, or dream from it anew")
             return {"CANCELLED"}
-        take_settings.put_back(scene.dreamstrip, take.settings)
+        panel_settings.put_back(scene.dreamstrip, take.settings)
         if self.new_seed:
             scene.dreamstrip.seed = random.randrange(_SEEDS)
-        take_select.source_of(scene, [strip])
+        selection.source_of(scene, [strip])
         if not bpy.ops.dreamstrip.submit_selection.poll():
             self.report(
                 {"ERROR"}, "The settings are back on the panel; it says there what keeps the job from going out"

@@ -7,7 +7,8 @@ from typing import Any
 
 import bpy
 
-from ..blender_addon import compat, take_record, take_select, take_settings, take_stack
+from ..blender_addon import compat
+from ..blender_addon.takes import panel_settings, selection, stack, strip_record
 from .on_takes import OnTakes
 
 
@@ -21,11 +22,11 @@ class DREAMSTRIP_OT_take_settings(OnTakes, bpy.types.Operator):  # type: ignore[
     def execute(self, context: Any) -> set[str]:
         """Of the active take."""
         scene = compat.sequencer_scene(context)
-        strip = take_stack.active(scene)
-        take = take_record.read(strip).take if strip is not None else None
+        strip = stack.active(scene)
+        take = strip_record.read(strip).take if strip is not None else None
         if take is None:
             self.report({"INFO"}, "The active strip has no take")
             return {"CANCELLED"}
-        take_settings.put_back(scene.dreamstrip, take.settings)
-        take_select.source_of(scene, [strip])
+        panel_settings.put_back(scene.dreamstrip, take.settings)
+        selection.source_of(scene, [strip])
         return {"FINISHED"}

@@ -10,7 +10,8 @@ import bpy
 from bpy.props import IntProperty
 
 from ..backend.contract.errors import DreamstripError
-from ..blender_addon import compat, strips, take_record, take_stack
+from ..blender_addon import compat
+from ..blender_addon.takes import stack, strip_record, strips
 
 
 class DREAMSTRIP_OT_take_show(bpy.types.Operator):
@@ -25,8 +26,8 @@ class DREAMSTRIP_OT_take_show(bpy.types.Operator):
     def execute(self, context: Any) -> set[str]:
         """In the strip of the others."""
         scene = compat.sequencer_scene(context)
-        strip = take_stack.active(scene)
-        if strip is None or self.index >= len(take_record.read(strip).takes):
+        strip = stack.active(scene)
+        if strip is None or self.index >= len(strip_record.read(strip).takes):
             return {"CANCELLED"}
         try:
             strips.show(scene, strip, self.index)

@@ -7,8 +7,9 @@ from typing import Any
 
 import bpy
 
-from ..blender_addon import compat, take_stack, take_wipe
-from ..blender_addon.take_wipe import Wipe
+from ..blender_addon import compat
+from ..blender_addon.takes import stack, wipe
+from ..blender_addon.takes.wipe import Wipe
 from .on_takes import OnTakes
 
 _ENDS = ("LEFTMOUSE", "RIGHTMOUSE", "RET", "NUMPAD_ENTER", "ESC")
@@ -30,8 +31,8 @@ class DREAMSTRIP_OT_take_wipe(OnTakes, bpy.types.Operator):  # type: ignore[misc
     def invoke(self, context: Any, event: Any) -> set[str]:
         """Begin, if there is a preview to see it in."""
         scene = compat.sequencer_scene(context)
-        strip = take_stack.active(scene)
-        if strip is None or take_wipe.preview_at(context, event) is None:
+        strip = stack.active(scene)
+        if strip is None or wipe.preview_at(context, event) is None:
             self.report({"INFO"}, "Select a take, and open a preview to see the wipe in")
             return {"CANCELLED"}
         self._wipe = Wipe(scene, strip)
@@ -57,6 +58,6 @@ class DREAMSTRIP_OT_take_wipe(OnTakes, bpy.types.Operator):  # type: ignore[misc
         context.workspace.status_text_set(None)
 
     def _move(self, context: Any, event: Any) -> None:
-        region = take_wipe.preview_at(context, event)
+        region = wipe.preview_at(context, event)
         if self._wipe is not None and region is not None:
             self._wipe.move(region, event.mouse_x - region.x)

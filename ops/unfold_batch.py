@@ -9,7 +9,7 @@ from typing import Any
 import bpy
 from bpy.props import StringProperty
 
-from ..blender_addon import runtime
+from ..blender_addon.daemon import runtime
 
 
 class DREAMSTRIP_OT_unfold_batch(bpy.types.Operator):

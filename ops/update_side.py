@@ -7,7 +7,8 @@ from typing import Any
 
 import bpy
 
-from ..blender_addon import preferences, runtime
+from ..blender_addon import preferences
+from ..blender_addon.daemon import runtime
 
 
 class DREAMSTRIP_OT_update_side(bpy.types.Operator):  # type: ignore[misc]

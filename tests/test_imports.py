@@ -100,6 +100,25 @@ def test_operators_know_the_add_on_and_never_the_other_way() -> None:
     assert [i for i in imports("blender_addon") if i.target.split(".")[0] == "ops"] == []
 
 
+def test_what_the_watcher_thread_runs_knows_no_bpy() -> None:
+    graph: dict[str, set[str]] = {}
+    for i in imports("blender_addon"):
+        graph.setdefault(i.importer, set()).add(i.target)
+    reached: set[str] = set()
+    waiting = ["blender_addon.daemon.watcher"]
+    while waiting:
+        module = waiting.pop()
+        if module not in reached:
+            reached.add(module)
+            waiting += graph.get(module, ())
+    assert "blender_addon.takes.download" in reached and "bpy" not in reached
+
+
+def test_panels_are_known_to_nobody_but_what_registers_them() -> None:
+    knowing = {i.importer for i in imports("blender_addon") if i.target.startswith("blender_addon.panels")}
+    assert {name for name in knowing if not name.startswith("blender_addon.panels")} == {"blender_addon"}
+
+
 def test_there_is_no_cycle() -> None:
     graph: dict[str, set[str]] = {}
     for package in ("backend", "blender_addon", "ops"):
@@ -117,6 +136,30 @@ def test_importing_it_loads_nothing_heavy(module: str) -> None:
     code = f"import sys, {module}; print([name for name in {sorted(HEAVY)} if name in sys.modules])"
     told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "[]"
+
+
+def test_what_needs_no_model_is_done_without_torch(tmp_path: Path) -> None:
+    code = """
+import sys
+from pathlib import Path
+from backend.contract.camera import CameraPath, CameraPose
+from backend.contract.media import Clip, LocalMedia
+from backend.contract.requests import AnimateRequest, EditRequest, SamplingSettings
+from backend.tasks import Workspace, run
+folder, media = Path(sys.argv[1]), Path("demo/media").resolve()
+still = LocalMedia(str(media / "coffee.png"))
+path = CameraPath((CameraPose(), CameraPose(zoom=1.2)))
+clip = Clip(LocalMedia(str(media / "marathon.mp4")), 0, 2)
+for name, request in (
+    ("coarse", AnimateRequest(still, path, "24", "", coarse=True)),
+    ("unchanged", EditRequest(clip, "as it is", sampling=SamplingSettings(s=0.0))),
+):
+    list(run(request, Workspace(folder / name, lambda media: Path(media.path), folder)))
+print("torch" in sys.modules)
+"""
+    told = subprocess.run([sys.executable, "-c", code, tmp_path], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert (tmp_path / "coarse" / "take.mp4").is_file() and (tmp_path / "unchanged" / "take.mp4").is_file()
+    assert told.stdout.strip() == "False"
 
 
 def allowed(importer: str, target: str) -> bool:

@@ -85,12 +85,12 @@ def _sources(matrix: Matrix, height: int, width: int, last: int) -> tuple[_Plane
     depth[~visible] = 1.0
     x = (inverse[0, 0] * u + inverse[0, 1] * v + inverse[0, 2]) / depth
     y = (inverse[1, 0] * u + inverse[1, 1] * v + inverse[1, 2]) / depth
-    footprint = _footprint(inverse, x, y, depth)
-    level = np.where(visible, np.clip(np.log2(np.maximum(footprint, 1)), 0, last), last)
+    covered = footprint(inverse, x, y, depth)
+    level = np.where(visible, np.clip(np.log2(np.maximum(covered, 1)), 0, last), last)
     return x.astype(np.float32), y.astype(np.float32), level.astype(np.float32)
 
 
-def _footprint(inverse: Matrix, x: Matrix, y: Matrix, depth: Matrix) -> Matrix:
+def footprint(inverse: Matrix, x: Matrix, y: Matrix, depth: Matrix) -> Matrix:
     """How many of the picture's pixels the step to the next pixel of the frame covers, in its longer direction.
 
     d(x)/du = (h00 - h20 x) / depth, and so on. A thousandth is forgiven as rounding.

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from backend.diffusion.anchor import Anchor
 from backend.diffusion.guidance import guided
 from backend.diffusion.noise import FrameNoise
 from backend.diffusion.samplers import consistent_velocity, ddim_step, noise_levels
@@ -39,7 +40,13 @@ class CellsStep:
 
 
 def sample_cells(
-    family: Family, stage: StageSpec, prompt: str, source: Tensor, cells: Sequence[Cell], guidance: float
+    family: Family,
+    stage: StageSpec,
+    prompt: str,
+    source: Tensor,
+    cells: Sequence[Cell],
+    guidance: float,
+    free: Tensor | None = None,
 ) -> Iterator[CellsStep]:
     """What `sample_base` makes of `source` [1, 3, T, H, W] for each cell, all in one batch; at most BATCH of them.
 
@@ -64,7 +71,8 @@ def sample_cells(
         if todo:
             s, t = (torch.stack([levels[at][index + step] for at in todo]) for step in (0, 1))
             latent = z[todo]
-            clean[todo] = clean_from_velocity(latent, denoise(latent, s), s).clamp(-1, 1)
+            found = clean_from_velocity(latent, denoise(latent, s), s).clamp(-1, 1)
+            clean[todo] = found if free is None else Anchor(source, free).hold(found)
             fresh = torch.cat([noises[at].steps(frames, *shape[1:])(index) for at in todo])
             v = consistent_velocity(latent, clean[todo], s)
             z[todo] = ddim_step(latent, v, s, t, fresh, eta=1.0)

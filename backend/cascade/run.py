@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import torch
 from torch import Tensor
 
+from backend.diffusion.anchor import Anchor
 from backend.diffusion.guidance import guided
 from backend.diffusion.noise import FrameNoise
 from backend.diffusion.samplers import Denoiser, SampleStep, noise_levels, stochastic_ddim
@@ -33,11 +34,12 @@ def sample_base(
     guidance: float,
     noise: FrameNoise,
     frames: int | None = None,
+    free: Tensor | None = None,
 ) -> Iterator[SampleStep]:
     """The edit at the base (paper 4.1): noise `source` [1, 3, T, H, W] to level `s`, denoise it with the target prompt.
 
     Without a source, or at s = 1, this is text-to-video, of `frames` frames (None: one window). At s = 0 nothing is
-    left to denoise: the source is the result.
+    left to denoise: the source is the result. With `free` bool [1, 1, T, H, W] the source is kept where that is false.
     """
     if source is not None and s == 0.0:
         yield SampleStep(1, 1, 0.0, source, source)
@@ -50,7 +52,8 @@ def sample_base(
     windows = regions(shape, (stage.frames, stage.height, stage.width), WINDOW_OVERLAP)
     levels = noise_levels(1.0 if source is None else s, steps)
     fresh = noise.steps(range(count), stage.height, stage.width)
-    yield from stochastic_ddim(blended(windows, lambda _: denoiser), z, levels, fresh)
+    anchor = Anchor(source, free) if source is not None and free is not None else None
+    yield from stochastic_ddim(blended(windows, lambda _: denoiser), z, levels, fresh, anchor=anchor)
 
 
 def sample_upscaled(
@@ -62,10 +65,12 @@ def sample_upscaled(
     steps: int,
     guidance: float,
     noise: FrameNoise,
+    anchor: Anchor | None = None,
 ) -> Iterator[SampleStep]:
     """A super-resolution stage from pure noise, conditioned on the previous stage's output (appendix A.1).
 
-    `low` [1, 3, t, h, w] is a chunk of that output, whose first frame is its frame number `first`.
+    `low` [1, 3, t, h, w] is a chunk of that output, whose first frame is its frame number `first`; `anchor` has the
+    size of what comes out.
     """
     augmentation = noise("condition", range(first, first + low.shape[2]), low.shape[3], low.shape[4])
     condition = family.condition(stage.name, low, torch.full((1,), AUGMENTATION), augmentation)
@@ -77,7 +82,8 @@ def sample_upscaled(
         lambda region: _denoiser(family, stage, prompt, cut(condition, region), guidance),
     )
     z = noise("start", frames, height, width)
-    yield from stochastic_ddim(denoiser, z, noise_levels(1.0, steps), noise.steps(frames, height, width))
+    levels, fresh = noise_levels(1.0, steps), noise.steps(frames, height, width)
+    yield from stochastic_ddim(denoiser, z, levels, fresh, anchor=anchor)
 
 
 def _denoiser(family: Family, stage: StageSpec, prompt: str, condition: Tensor | None, guidance: float) -> Denoiser:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from . import doctor, evaluate, jobs, models, serve, sheet
+from . import compare, doctor, evaluate, jobs, models, serve, sheet
 
 app = typer.Typer(
     name="dreamstrip",
@@ -21,6 +21,7 @@ app.command()(jobs.animate)
 app.command()(jobs.subject)
 app.command()(jobs.generate)
 app.command()(jobs.finetune)
+app.command()(compare.compare)
 app.command()(evaluate.evaluate)
 app.command()(models.models)
 app.command()(doctor.doctor)

@@ -17,6 +17,7 @@ from backend.contract.requests import (
     FinetuneSettings,
     GenerateRequest,
     JobRequest,
+    Mask,
     OutputSettings,
     SamplingSettings,
     SubjectRequest,
@@ -42,6 +43,8 @@ def edit(
     first: o.First = 0,
     frames: o.Frames = None,
     fps: o.Fps = None,
+    mask: o.MaskFile = None,
+    feather: o.Feather = 0.02,
     preset: o.EditPreset = "mixed",
     steps: o.Steps = None,
     alpha: o.Alpha = None,
@@ -60,7 +63,7 @@ def edit(
     store: o.Store = None,
     threads: o.Threads = None,
 ) -> None:
-    """Change a clip as the prompt says."""
+    """Change a clip as the prompt says, or what a mask shows of it."""
     request = EditRequest(
         source=Clip(local_media(source), first, frames, fps),
         prompt=prompt,
@@ -68,6 +71,7 @@ def edit(
         sampling=SamplingSettings(s, sampling_steps, guidance, seed, until, upscaling_steps),
         output=OutputSettings(master, audio, width, height),
         model=model,
+        mask=mask_of(mask, feather, first, frames, fps),
     )
     perform(request, out, store, threads)
 
@@ -215,6 +219,11 @@ def perform(request: JobRequest, out: Path, store: Path | None, threads: int | N
 def local_media(path: Path) -> LocalMedia:
     """A file that the user named."""
     return LocalMedia(str(path.absolute()))
+
+
+def mask_of(file: Path | None, feather: float, first: int, frames: int | None, fps: str | None) -> Mask | None:
+    """A mask that the user named, trimmed as the clip is."""
+    return Mask(Clip(local_media(file), first, frames, fps), feather) if file is not None else None
 
 
 def _is_clip(sources: list[Path]) -> bool:

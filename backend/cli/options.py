@@ -26,6 +26,19 @@ First = Annotated[int, typer.Option(min=0, help="First frame, counted from 0.", 
 Frames = Annotated[int | None, typer.Option(min=1, help="Number of frames.", rich_help_panel=_SOURCE)]
 Fps = Annotated[str | None, typer.Option(help='Frame rate, "25" or "30000/1001".', rich_help_panel=_SOURCE)]
 
+MaskFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--mask",
+        help="A clip, trimmed as the source is, or one picture: the edit is where it is white.",
+        show_default="everywhere",
+        rich_help_panel=_SOURCE,
+    ),
+]
+Feather = Annotated[
+    float, typer.Option(help="Width of the mask's edge, as a share of the height.", rich_help_panel=_SOURCE)
+]
+
 Preset = Annotated[
     Literal["none", "video", "mixed", "frames"], typer.Option(help="Finetune preset.", rich_help_panel=_FINETUNE)
 ]

@@ -17,7 +17,7 @@ from backend.contract.requests import FinetuneSettings, OutputSettings, SheetReq
 from backend.jobs.folder import REQUEST_FILE, read_request
 
 from . import options as o
-from .jobs import Source, local_media, perform
+from .jobs import Source, local_media, mask_of, perform
 
 _NUMBER = re.compile(r"\d*\.?\d+")
 Value = TypeVar("Value", int, float)
@@ -51,6 +51,8 @@ def sheet(
     first: o.First = 0,
     frames: o.Frames = None,
     fps: o.Fps = None,
+    mask: o.MaskFile = None,
+    feather: o.Feather = 0.02,
     preset: o.Preset = "mixed",
     steps: o.Steps = None,
     alpha: o.Alpha = None,
@@ -74,6 +76,7 @@ def sheet(
         guidance=guidance,
         finetune=FinetuneSettings(preset, steps, alpha, lr),
         model=model,
+        mask=mask_of(mask, feather, first, frames, fps),
     )
     perform(request, out, store, threads)
 

@@ -93,8 +93,24 @@ class OutputSettings:
 
 
 @dataclass(frozen=True)
+class Mask:
+    """Where an edit may change the picture: white; where it is black the take has the source's own pixels.
+
+    `clip` shows the source's picture in any size, as many frames at the same rate; one frame alone holds for all, and
+    its trims count for nothing. `feather` is the width of the way from the one to the other, which lies inside what is
+    white, as a share of the picture's height.
+    """
+
+    clip: Clip
+    feather: float = 0.02
+
+    def __post_init__(self) -> None:
+        checks.within("feather", self.feather, 0, 0.5)
+
+
+@dataclass(frozen=True)
 class EditRequest:
-    """Change a clip as the prompt says.
+    """Change a clip as the prompt says, or what a mask shows of it.
 
     `finetune_on` is what the model learns where that is more than the edited clip, such as all that several edits use
     of one file: they then share one finetune. None learns the edited clip itself.
@@ -108,6 +124,7 @@ class EditRequest:
     output: OutputSettings = field(default_factory=OutputSettings)
     model: str = "embedded"
     finetune_on: Clip | None = None
+    mask: Mask | None = None
 
     def __post_init__(self) -> None:
         checks.prompt("prompt", self.prompt)
@@ -137,6 +154,7 @@ class SheetRequest:
     guidance: float = 1.0
     finetune: FinetuneSettings = field(default_factory=FinetuneSettings)
     model: str = "embedded"
+    mask: Mask | None = None
 
     def __post_init__(self) -> None:
         checks.prompt("prompt", self.prompt)
@@ -167,12 +185,16 @@ class SheetRequest:
     def edit(self, cell: int) -> EditRequest:
         """The edit that goes on from a cell, counted from 0, through the whole cascade. Raises InvalidRequest."""
         checks.within("cell", cell, 0, len(self.cells) - 1)
-        return EditRequest(self.source, self.prompt, self.finetune, self.cells[cell], model=self.model)
+        sampling = self.cells[cell]
+        return EditRequest(self.source, self.prompt, self.finetune, sampling, model=self.model, mask=self.mask)
 
 
 @dataclass(frozen=True)
 class AnimateRequest:
-    """Bring a still to life along a camera path, one pose a frame; `coarse` is the warped still without a model."""
+    """Bring a still to life along a camera path, one pose a frame; `coarse` is the warped still without a model.
+
+    What is `quick` too is for looking at the move only: nearly the same pictures, in a tenth of the time.
+    """
 
     kind: ClassVar[str] = "animate"
     still: Media
@@ -184,8 +206,11 @@ class AnimateRequest:
     output: OutputSettings = field(default_factory=OutputSettings)
     coarse: bool = False
     model: str = "embedded"
+    quick: bool = False
 
     def __post_init__(self) -> None:
+        if self.quick and not self.coarse:
+            raise InvalidRequest("is for what is coarse", "Ask for coarse too, or for neither.", "quick")
         checks.rate("fps", self.fps)
         if not self.coarse:
             checks.prompt("prompt", self.prompt)

@@ -5,9 +5,13 @@ from __future__ import annotations
 from .errors import VersionMismatch
 
 VERSION = "0.1.0"
-API_VERSION = 2
-API_RANGE = (2, 2)
-"""Oldest and newest API version that this half speaks. 2: queues that pause and are reordered, news of jobs, sheets."""
+API_VERSION = 3
+API_RANGE = (3, 3)
+"""Oldest and newest API version that this half speaks.
+
+2: queues that pause and are reordered, news of jobs, sheets. 3: masks; every field of a request is demanded, so the two
+halves take this step together.
+"""
 
 
 def agree(theirs: tuple[int, int], ours: tuple[int, int] = API_RANGE) -> int:

@@ -19,12 +19,6 @@ from torch import Tensor
 from backend.media.resize import resize
 
 Frame = NDArray[np.uint8]
-BASE_FPS = 3  # of Imagen Video's base (paper appendix A.1)
-
-
-def base_frames(source_frames: int, fps: Fraction, window: int) -> int:
-    """The frames of the base for a strip: 3 a second, and at least the `window` that the base was trained on."""
-    return max(window, math.ceil(source_frames / fps * BASE_FPS))
 
 
 def source_indices(source_frames: int, grid_frames: int) -> list[int]:

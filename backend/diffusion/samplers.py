@@ -13,6 +13,7 @@ from itertools import pairwise
 import torch
 from torch import Tensor
 
+from .anchor import Anchor
 from .schedule import clean_from_velocity, expand, gamma, noise_from_velocity, sigma
 
 Denoiser = Callable[[Tensor, Tensor], Tensor]
@@ -60,13 +61,15 @@ def stochastic_ddim(
     noise: Noise,
     eta: float = 1.0,
     bounds: tuple[float, float] | None = (-1.0, 1.0),
+    anchor: Anchor | None = None,
 ) -> Iterator[SampleStep]:
     """Sample from z [B, ...] at levels[0] down to levels[-1], a step at a time.
 
     The paper's sampler ("DDIM with stochastic noise correction", appendix A) estimates the noise, removes a fraction
     and adds fresh noise of half the removed magnitude. Here "half" is meant in log-SNR: deterministic DDIM goes twice
     as far, to lambda = 2 lambda_t - lambda_s, and fresh noise takes it back to lambda_t, which equals eta = 1.0, the
-    default. Read as half the standard deviation it is eta = 0.5. `bounds` clips the estimate of the clean clip.
+    default. Read as half the standard deviation it is eta = 0.5. `bounds` clips the estimate of the clean clip, and
+    `anchor` keeps a part of a source in it.
     """
     count = len(levels) - 1
     for index, (s, t) in enumerate(pairwise(levels)):
@@ -74,6 +77,9 @@ def stochastic_ddim(
         clean = clean_from_velocity(z, v, s)
         if bounds is not None:
             clean = clean.clamp(*bounds)
+        if anchor is not None:
+            clean = anchor.hold(clean)
+        if bounds is not None or anchor is not None:
             v = consistent_velocity(z, clean, s)
         z = ddim_step(z, v, s, t, noise(index), eta)
         yield SampleStep(index + 1, count, float(t), z, clean)

@@ -110,9 +110,12 @@ def _foresight(found: Mapping[str, Foresight]) -> str:
 
 
 def _captions(found: Mapping[str, Any]) -> str:
-    right = found["right"]
-    header = [f"{found['count']} captions", *(name.replace("_", " ") for name in right)]
-    return table(header, [["right", *(f"{value:.1%}" for value in right.values())]])
+    names = list(found["all"]["right"])
+    rows = [
+        [f"{part} ({row['count']})", *(f"{row['right'][name]:.1%}" if name in row["right"] else "" for name in names)]
+        for part, row in found.items()
+    ]
+    return table(["captions", *(name.replace("_", " ") for name in names)], rows)
 
 
 def _pictures(files: Sequence[str], suffix: str) -> str:

@@ -19,7 +19,7 @@ from backend.evaluation.plot import Axis, line_plot
 from backend.evaluation.selection import Foresight, advantage, calibration, cases, foresight, selection
 from backend.evaluation.sheet import contact_sheet, encode_png
 from backend.evaluation.tables import Outcome, all_settings, figure7, ours, outcomes, table1, table2
-from backend.evaluation.text_to_video import captions, figures
+from backend.evaluation.text_to_video import PARTS, captions, figures
 from backend.world.caption import canonical
 
 SHOWN = 4  # clips on each sheet
@@ -62,10 +62,14 @@ def write_report(out: Path, tables: Sequence[str], limit: int | None) -> tuple[s
 
 
 def _text_to_video(records: Mapping[str, results.Record]) -> dict[str, Any]:
-    """The shares that are right of the captions whose clips are there."""
-    names = {caption.name for caption in captions()}
-    scores = [record["measures"]["right"] for record in records.values() if record["wish"] in names]
-    return {"count": len(scores), "right": figures(scores)} if scores else {}
+    """The shares that are right of the captions whose clips are there, of all and by part of the world."""
+    parts = {caption.name: caption.part for caption in captions()}
+    scores: dict[str, list[dict[str, bool]]] = {part: [] for part in ("all", *PARTS)}
+    for record in records.values():
+        if record["wish"] in parts:
+            for part in ("all", parts[record["wish"]]):
+                scores[part].append(record["measures"]["right"])
+    return {part: {"count": len(there), "right": figures(there)} for part, there in scores.items() if there}
 
 
 def _plots(grid: Mapping[int, Mapping[float, Mapping[str, Estimate]]]) -> dict[str, bytes]:

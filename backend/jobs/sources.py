@@ -17,10 +17,11 @@ from backend.contract.requests import (
 def sources(request: JobRequest) -> tuple[Media, ...]:
     """Every clip, still and photo of the request."""
     match request:
-        case EditRequest(finetune_on=taught) if taught is not None:
-            return (request.source.media, taught.media)
-        case EditRequest() | SheetRequest():
-            return (request.source.media,)
+        case EditRequest(finetune_on=taught, mask=mask):
+            clips = (request.source, taught, mask.clip if mask is not None else None)
+            return tuple(clip.media for clip in clips if clip is not None)
+        case SheetRequest(mask=mask):
+            return (request.source.media, *((mask.clip.media,) if mask is not None else ()))
         case AnimateRequest():
             return (request.still,)
         case SubjectRequest():

@@ -32,6 +32,8 @@ from .sound import Sound
 CRF = 14
 """x264's constant quality; 17 already passes as visually lossless, and the take may be edited again."""
 
+_CAREFUL = {"crf": str(CRF), "preset": "fast"}
+_QUICK = {"crf": "18", "preset": "ultrafast"}
 _KEY_INTERVAL = 12
 _AAC_BLOCK = 1024
 
@@ -41,16 +43,25 @@ class VideoWriter:
 
     A take is H.264, BT.709, limited range, 4:2:0; odd sizes, which 4:2:0 cannot hold, are 4:4:4 instead. No B-frames
     and a key frame every 12 frames: scrubbing is quick, and frame n of the file is frame n of the take in any reader.
-    A master is FFV1 in RGB, bit for bit.
+    A master is FFV1 in RGB, bit for bit. What is `quick` is a take that nobody keeps.
     """
 
     def __init__(
-        self, path: Path, fps: Fraction, height: int, width: int, *, master: bool = False, sound: Sound | None = None
+        self,
+        path: Path,
+        fps: Fraction,
+        height: int,
+        width: int,
+        *,
+        master: bool = False,
+        sound: Sound | None = None,
+        quick: bool = False,
     ) -> None:
         self.path = path
         self.frames = 0
         self._size = (height, width)
         self._master = master
+        self._options = _QUICK if quick else _CAREFUL
         self._fps = fps
         self._sound = sound
         self._sent = 0
@@ -99,8 +110,7 @@ class VideoWriter:
             os.replace(self._partial, self.path)
 
     def _h264(self) -> VideoStream:
-        options = {"crf": str(CRF), "preset": "fast"}
-        stream = self._container.add_stream("libx264", rate=self._fps, options=options)
+        stream = self._container.add_stream("libx264", rate=self._fps, options=self._options)
         assert isinstance(stream, VideoStream)
         odd = self._size[0] % 2 or self._size[1] % 2
         self._shape(stream, "yuv444p" if odd else "yuv420p")

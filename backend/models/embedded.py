@@ -9,13 +9,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import torch
+from safetensors import safe_open
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from backend.contract.errors import BadWeights
 from backend.diffusion.samplers import Denoiser
 from backend.world.prompt import unknown_words
-from backend.world.vocabulary import VOCABULARY
+from backend.world.vocabulary import FIRST_VOCABULARY, VOCABULARY
 
 from .conditioning import SPATIAL_CHANNELS, TEMPORAL_CHANNELS, spatial_condition, temporal_condition
 from .precision import mixed_precision
@@ -25,6 +26,7 @@ from .text import RARE_TOKEN, TextEncoder, build_tokenizer, tokenize
 from .unet import UNetConfig, VideoUNet
 
 WEIGHTS = Path(__file__).parent / "weights"
+WORDS_TAUGHT = "words"  # in a weights file's metadata
 
 STAGES = (
     StageSpec("base", "base", 16, 24, 40, steps=64, finetuned=True),
@@ -163,4 +165,11 @@ def load_network(folder: Path, name: str, published: dict[str, str]) -> StageNet
         raise BadWeights(f"{path} is not the published file: its sha256 differs.", "Install Dreamstrip again.")
     network = build_network(name)
     network.load_state_dict({key: value.float() for key, value in load_file(path).items()})
+    network.text.leave_unknown(words_taught(path))
     return network.eval()
+
+
+def words_taught(path: Path) -> int:
+    """How many words of the vocabulary a file's weights know: the first ones where the file does not say it."""
+    with safe_open(path, "pt") as file:
+        return int((file.metadata() or {}).get(WORDS_TAUGHT, len(FIRST_VOCABULARY)))

@@ -15,6 +15,7 @@ RARE_TOKEN = "t*"
 PAD, UNKNOWN = "<pad>", "<unk>"
 VOCABULARY_SIZE = 512  # rows of the embedding; those above the vocabulary wait for a wider world
 MAX_TOKENS = 32
+SPECIAL = (PAD, UNKNOWN, RARE_TOKEN, ",")
 
 
 def build_tokenizer(words: tuple[str, ...]) -> Tokenizer:
@@ -22,7 +23,7 @@ def build_tokenizer(words: tuple[str, ...]) -> Tokenizer:
 
     Raises ValueError when the words do not fit the embedding.
     """
-    vocabulary = {word: index for index, word in enumerate((PAD, UNKNOWN, RARE_TOKEN, ",", *words))}
+    vocabulary = {word: index for index, word in enumerate((*SPECIAL, *words))}
     if len(vocabulary) > VOCABULARY_SIZE:
         raise ValueError(f"{len(vocabulary)} words do not fit an embedding of {VOCABULARY_SIZE} rows")
     tokenizer = Tokenizer(WordLevel(vocabulary, unk_token=UNKNOWN))
@@ -45,6 +46,11 @@ class TextEncoder(nn.Module):
             width, heads, 4 * width, dropout=0.0, activation="gelu", batch_first=True, norm_first=True
         )
         self.layers = nn.TransformerEncoder(layer, layers, norm=nn.LayerNorm(width), enable_nested_tensor=False)
+
+    @torch.no_grad()
+    def leave_unknown(self, taught: int) -> None:
+        """Let words after the first `taught` ones of the vocabulary read like any unknown word."""
+        self.words.weight[len(SPECIAL) + taught :] = self.words.weight[SPECIAL.index(UNKNOWN)]
 
     def forward(self, ids: Tensor, mask: Tensor) -> TextFeatures:
         """ids [B, L], mask [B, L] (true where a token stands) -> features [B, L, D]."""

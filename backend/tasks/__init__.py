@@ -9,23 +9,10 @@ from __future__ import annotations
 from collections.abc import Generator
 
 from backend.contract.events import Event
-from backend.contract.requests import (
-    AnimateRequest,
-    EditRequest,
-    FinetuneRequest,
-    GenerateRequest,
-    JobRequest,
-    SheetRequest,
-    SubjectRequest,
-)
+from backend.contract.requests import AnimateRequest, EditRequest, JobRequest, SamplingSettings
 
-from .animate import animate
-from .edit import edit
-from .finetune import finetune
-from .generate import generate
-from .sheet import sheet
-from .source import limit_threads
-from .subject import subject
+from .coarse import coarse
+from .unchanged import unchanged
 from .workspace import Workspace
 
 __all__ = ["Workspace", "run"]
@@ -33,18 +20,13 @@ __all__ = ["Workspace", "run"]
 
 def run(request: JobRequest, workspace: Workspace) -> Generator[Event, None, None]:
     """Do a job in its workspace; the last event is TaskFinished. Raises DreamstripError."""
-    limit_threads(workspace)
     workspace.folder.mkdir(parents=True, exist_ok=True)
     match request:
-        case EditRequest():
-            yield from edit(request, workspace)
-        case AnimateRequest():
-            yield from animate(request, workspace)
-        case SubjectRequest():
-            yield from subject(request, workspace)
-        case GenerateRequest():
-            yield from generate(request, workspace)
-        case FinetuneRequest():
-            yield from finetune(request, workspace)
-        case SheetRequest():
-            yield from sheet(request, workspace)
+        case AnimateRequest(coarse=True):
+            yield from coarse(request, workspace)
+        case EditRequest(sampling=SamplingSettings(s=0.0)):
+            yield from unchanged(request, workspace)
+        case _:
+            from .modelled import modelled  # torch takes seconds to come in, and what stands above needs none
+
+            yield from modelled(request, workspace)

@@ -80,7 +80,9 @@ def _sample(missing: Sequence[Inversion], finetune: Path | None) -> Generator[in
     assert source is not None
     wanted = [Cell(cell.s, cell.steps(stage), cell.sampling.seed) for cell in missing]
     with asset.applied(first.family.network(stage.name), finetune):
-        for step in sample_cells(first.family, stage, first.prompt, source, wanted, first.sampling.guidance):
+        for step in sample_cells(
+            first.family, stage, first.prompt, source, wanted, first.sampling.guidance, first.free(stage)
+        ):
             yield step.index
     for cell, clip in zip(missing, step.clean, strict=True):
         outputs.Joiner(folder_of(cell), cell.grid(stage), cell.chunks(stage)).add(clip[None])

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 
 from backend.contract.events import Event
 from backend.contract.requests import EditRequest
-from backend.degradation.grid import base_frames
+from backend.degradation.length import base_frames
 from backend.finetuning.presets import resolve
-from backend.media.sound import read_sound
 from backend.models.protocol import Family
 from backend.models.registry import load
 
 from .choosing import Choosing
+from .footage import Footage, open_clip, take_format, warn_of_footage
 from .inversion import Inversion
 from .ledger import Ledger
+from .masking import open_mask
 from .progress import Progress
-from .source import Footage, clip_source, open_clip, output_size
+from .source import clip_source, read_region, tell_of_mask
 from .synthesis import synthesise
-from .take import Format, write_phase
+from .take import write_phase
 from .target import Source, source_grid
 from .workspace import Workspace
 
@@ -28,17 +29,23 @@ def edit(request: EditRequest, workspace: Workspace) -> Generator[Event, None, N
     family = load(request.model)
     footage = open_clip(request.source, workspace)
     taught = open_clip(request.finetune_on, workspace) if request.finetune_on is not None else footage
-    ledger = Ledger(request, workspace, list(dict.fromkeys((footage.path, taught.path))))
+    masking = open_mask(request.mask, request.source, footage, workspace) if request.mask is not None else None
+    paths = [footage.path, taught.path, *((masking.footage.path,) if masking is not None else ())]
+    ledger = Ledger(request, workspace, list(dict.fromkeys(paths)))
     form = take_format(request, footage)
     yield from warn_of_footage(ledger, footage, request)
     frames = form.base_frames(family)
-    source = clip_source(footage, request.source, source_grid(family, frames))
+    grid = source_grid(family, frames)
+    source = clip_source(footage, request.source, grid)
+    region = read_region(masking, grid, ledger.hashes[footage.path])
+    if masking is not None:
+        yield from tell_of_mask(ledger, masking, region)
     lesson = read_lesson(request, taught, family)
 
     def invert(settled: EditRequest) -> Inversion:
         return Inversion(
             family, settled.prompt, source, resolve(settled.finetune), settled.sampling, frames, workspace,
-            {"source": taught.path.name}, lesson,
+            {"source": taught.path.name}, lesson, region,
         )  # fmt: skip
 
     if request.chooses:
@@ -49,7 +56,7 @@ def edit(request: EditRequest, workspace: Workspace) -> Generator[Event, None, N
     else:
         inversion = invert(request)
         progress = Progress([*inversion.phases(), write_phase(form)])
-    yield from synthesise(inversion, form, request.output, ledger, progress)
+    yield from synthesise(inversion, form, request.output, ledger, progress, masking)
 
 
 def read_lesson(request: EditRequest, taught: Footage, family: Family) -> Source | None:
@@ -58,16 +65,3 @@ def read_lesson(request: EditRequest, taught: Footage, family: Family) -> Source
         return None
     frames = base_frames(taught.frames, taught.fps, family.stages[0].frames)
     return clip_source(taught, request.finetune_on, source_grid(family, frames))
-
-
-def take_format(request: EditRequest, footage: Footage) -> Format:
-    """The take is the source's length and rate, its size unless another is asked for, its sound if asked for."""
-    height, width = output_size(request.output, footage.info.height, footage.info.width)
-    sound = read_sound(footage.path, footage.first, footage.frames, footage.fps) if request.output.audio else None
-    return Format(footage.frames, footage.fps, height, width, sound)
-
-
-def warn_of_footage(ledger: Ledger, footage: Footage, request: EditRequest) -> Iterator[Event]:
-    """Say what this source loses on its way."""
-    if request.output.audio and not footage.info.audio:
-        yield from ledger.warn("no_sound", f"{footage.path.name} has no sound; the take has none.")

@@ -7,15 +7,16 @@ from collections.abc import Generator
 from backend.contract.events import Event
 from backend.contract.media import Clip
 from backend.contract.requests import FinetuneRequest, SamplingSettings
-from backend.degradation.grid import base_frames
+from backend.degradation.length import base_frames
 from backend.finetuning.presets import resolve
 from backend.models.protocol import Family
 from backend.models.registry import load
 
+from .footage import open_clip
 from .inversion import Inversion
 from .ledger import Ledger
 from .progress import Phase, Progress
-from .source import clip_source, open_clip, photo_source
+from .source import clip_source, photo_source
 from .target import Source, source_grid
 from .workspace import Workspace
 

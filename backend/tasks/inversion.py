@@ -28,8 +28,9 @@ from backend.finetuning.loss import Target
 from backend.finetuning.presets import Recipe, of_upscaling
 from backend.models.protocol import Family, StageSpec
 
-from .preview import preview_name, write_preview
+from .preview import Previews, preview_name
 from .progress import Phase, Progress
+from .region import Region
 from .target import Source, target_for
 from .workspace import Workspace
 
@@ -40,7 +41,8 @@ FINETUNE_COST = 4.0  # of one finetuning step, in evaluations of as many pixels
 class Inversion:
     """All that decides the result, resolved: same values, same pixels. `base_frames` is the length at the base.
 
-    `lesson` is what the stages are finetuned on where that is not the source.
+    `lesson` is what the stages are finetuned on where that is not the source. Outside a `region` every stage keeps the
+    source.
     """
 
     family: Family
@@ -52,6 +54,7 @@ class Inversion:
     workspace: Workspace
     facts: dict[str, str]
     lesson: Source | None = None
+    region: Region | None = None
 
     @cached_property
     def stages(self) -> tuple[StageSpec, ...]:
@@ -103,7 +106,7 @@ class Inversion:
         """The frames of a stage that are sampled together."""
         return chunks(self.family.stages, stage, self.base_frames)
 
-    def run(self, progress: Progress) -> Generator[Event, None, NDArray[np.uint8]]:
+    def run(self, progress: Progress, previews: Previews) -> Generator[Event, None, NDArray[np.uint8]]:
         """Work through the stages; the value is the last one's clip [T, h, w, 3]. Outputs that exist are taken."""
         clip: NDArray[np.uint8] | None = None
         for stage in self.stages:
@@ -112,8 +115,7 @@ class Inversion:
                 finetune = yield from self.finetune(stage, progress)
                 yield from self._sample(stage, clip, folder, finetune, progress)
             clip = outputs.read(folder)
-            if not (self.workspace.folder / preview_name(self.family, stage)).exists():
-                yield write_preview(self.workspace.folder, self.family, stage, clip)
+            yield from previews.write(stage, clip)
         assert clip is not None
         return clip
 
@@ -162,6 +164,8 @@ class Inversion:
                 "stage": asdict(stage), "steps": self.steps(stage), "prompt": self.prompt,
                 "guidance": self.sampling.guidance, "seed": self.sampling.seed, "augmentation": AUGMENTATION,
             }  # fmt: skip
+            if self.region is not None:
+                settings["region"] = self.region.identity
             tuned = self.finetunes[stage.name].key if stage.name in self.finetunes else None
             weights = self.family.weights()[stage.name]
             key = outputs.Identity(self.family.name, weights, tuned, key, self.grid(stage)[0], settings).key
@@ -179,6 +183,10 @@ class Inversion:
             return None
         return coarsen(self.source.clip, self.grid(self.stages[0]))
 
+    def free(self, stage: StageSpec) -> Tensor | None:
+        """Which cells of a stage may change, bool [1, 1, T, H, W]; None for all."""
+        return self.region.free(self.grid(stage)) if self.region is not None else None
+
     def _sample(
         self, stage: StageSpec, low: NDArray[np.uint8] | None, folder: Path, finetune: Path | None, progress: Progress
     ) -> Iterator[Event]:
@@ -195,12 +203,14 @@ class Inversion:
         if low is None or previous is None:
             start, s = self.start(), self.s
             return sample_base(
-                self.family, stage, self.prompt, start, s, steps, guidance, noise, frames=self.base_frames
+                self.family, stage, self.prompt, start, s, steps, guidance, noise, self.base_frames, self.free(stage)
             )
         factor = stage.frames // previous.frames
         first = part.start // factor
         chunk = to_tensor(np.array(low[first : part.stop // factor]))
-        return sample_upscaled(self.family, stage, self.prompt, chunk, first, steps, guidance, noise)
+        frames = range(part.start, part.stop)
+        anchor = self.region.anchor(self.grid(stage), frames) if self.region is not None else None
+        return sample_upscaled(self.family, stage, self.prompt, chunk, first, steps, guidance, noise, anchor)
 
     def _cost(self, stage: StageSpec, frames: int) -> float:
         """That of evaluating a stage on so many frames, in windows of the base."""

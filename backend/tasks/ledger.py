@@ -7,18 +7,21 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from backend import provenance
 from backend.contract.errors import NotEnoughSpace
 from backend.contract.events import TaskFinished, WarningRaised
 from backend.contract.requests import JobRequest
 from backend.contract.wire import to_wire
-from backend.models.protocol import StageSpec
 
-from .inversion import Inversion
 from .progress import Progress
 from .workspace import Workspace
+
+if TYPE_CHECKING:
+    from backend.models.protocol import StageSpec
+
+    from .inversion import Inversion  # brings torch, which what needs no model goes without
 
 MANIFEST = "manifest.json"
 FORMAT = 1
@@ -29,7 +32,8 @@ class Ledger:
 
     def __init__(self, request: JobRequest, workspace: Workspace, sources: Sequence[Path]) -> None:
         self.request, self.workspace = request, workspace
-        self.sources = [{"name": path.name, "sha256": provenance.sha256(path)} for path in sources]
+        self.hashes = {path: provenance.sha256(path) for path in sources}
+        self.sources = [{"name": path.name, "sha256": self.hashes[path]} for path in sources]
         self.warnings: list[WarningRaised] = []
         self.resolved: dict[str, Any] = {}
         self._notes: dict[str, Any] = {}
@@ -86,6 +90,7 @@ class Ledger:
             "seconds": {name: round(value, 2) for name, value in progress.seconds.items()},
             "warnings": [{"code": w.code, "text": w.text} for w in self.warnings],
             "versions": provenance.versions(),
+            "device": provenance.device(),
         }
         write_record(self.workspace.folder / MANIFEST, record)
         return TaskFinished((*files, MANIFEST))

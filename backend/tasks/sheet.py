@@ -7,10 +7,13 @@ from dataclasses import asdict, replace
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
+
 from backend.cascade import outputs
 from backend.contract.events import Event, PreviewReady
 from backend.contract.requests import SheetRequest
-from backend.degradation.grid import BASE_FPS, base_frames, restore
+from backend.degradation.grid import restore
+from backend.degradation.length import BASE_FPS, base_frames
 from backend.evaluation.choice.candidates import Candidate
 from backend.evaluation.choice.pick import Pick, pick
 from backend.evaluation.choice.scores import Scorer, Scores
@@ -19,18 +22,21 @@ from backend.media.write import write_poster, write_video
 from backend.models.registry import load
 
 from . import cells
-from .contact_sheet import Tile, middle, pictures
+from .contact_sheet import Clip, Image, Tile, middle, pictures
+from .footage import open_clip
 from .inversion import Inversion
 from .ledger import Ledger
-from .preview import SIZE
+from .masking import open_mask
 from .progress import Phase, Progress
 from .scoring import score_phase, scored
-from .source import clip_source, open_clip
+from .source import clip_source, read_region, tell_of_mask
 from .target import source_grid
 from .workspace import Workspace
 
 PICTURE, VIDEO = "sheet.png", "sheet.mp4"
+SIZE = (240, 400)  # of a cell, in pixels
 FPS = Fraction(BASE_FPS)
+MOMENTS, GAP = 2, 8  # of a strip: from how many equal parts its pictures are, and the lines between them
 WRITE_COST = 0.3  # of a cell's files, in evaluations of the base
 
 
@@ -38,14 +44,20 @@ def sheet(request: SheetRequest, workspace: Workspace) -> Generator[Event, None,
     """Every cell's base output as a small video and a picture, all of them side by side, and what each scores."""
     family = load(request.model)
     footage = open_clip(request.source, workspace)
-    ledger = Ledger(request, workspace, [footage.path])
+    masking = open_mask(request.mask, request.source, footage, workspace) if request.mask is not None else None
+    paths = [footage.path, *((masking.footage.path,) if masking is not None else ())]
+    ledger = Ledger(request, workspace, list(dict.fromkeys(paths)))
     frames = base_frames(footage.frames, footage.fps, family.stages[0].frames)
-    source = clip_source(footage, request.source, source_grid(family, frames))
+    grid = source_grid(family, frames)
+    source = clip_source(footage, request.source, grid)
+    region = read_region(masking, grid, ledger.hashes[footage.path])
+    if masking is not None:
+        yield from tell_of_mask(ledger, masking, region)
     base = family.stages[0].name
     edits = [
         Inversion(
             family, request.prompt, source, resolve(request.finetune), replace(sampling, until=base), frames, workspace,
-            {"source": footage.path.name},
+            {"source": footage.path.name}, region=region,
         )
         for sampling in request.cells
     ]  # fmt: skip
@@ -69,6 +81,11 @@ def cell_file(index: int, suffix: str) -> str:
     return f"cell-{index:02d}.{suffix}"
 
 
+def strip_file(index: int | None) -> str:
+    """The name of a cell's strip: its moments in one picture, one above the other. None: the source's."""
+    return "source-strip.png" if index is None else f"cell-{index:02d}-strip.png"
+
+
 def _phases(edits: Sequence[Inversion]) -> list[Phase]:
     made = cells.cells_phase(edits[0].stages[0].name, edits)
     return [made, score_phase("score", edits), Phase("write", len(edits) + 1, WRITE_COST)]
@@ -89,15 +106,25 @@ def _write(
         clip = cells.made(edit)
         write_video(folder / cell_file(index, "mp4"), restore(clip, len(clip), *SIZE), FPS)
         write_poster(folder / cell_file(index, "png"), next(restore(clip[len(clip) // 2 :][:1], 1, *SIZE)))
-        names += [cell_file(index, "mp4"), cell_file(index, "png")]
+        write_poster(folder / strip_file(index), _strip(clip))
+        names += [cell_file(index, "mp4"), cell_file(index, "png"), strip_file(index)]
         yield progress.step(index + 1)
         yield PreviewReady(edit.stages[0].name, cell_file(index, "mp4"))
     tiles = _tiles(request, edits, chosen)
     source = Tile("source", _scorer(edits).pixels)
+    write_poster(folder / strip_file(None), _strip(source.clip))
     write_poster(folder / PICTURE, middle(source, tiles))
     write_video(folder / VIDEO, pictures(source, tiles), FPS)
     yield progress.step(len(edits) + 1)
-    return (PICTURE, VIDEO, *names)
+    return (PICTURE, VIDEO, *names, strip_file(None))
+
+
+def _strip(clip: Clip) -> Image:
+    """The middles of equal parts of a clip uint8 [T, h, w, 3], one above the other."""
+    shown = np.asarray(clip[[(2 * moment + 1) * len(clip) // (2 * MOMENTS) for moment in range(MOMENTS)]])
+    gap = np.zeros((GAP, SIZE[1], 3), np.uint8)
+    parts = [part for picture in restore(shown, MOMENTS, *SIZE) for part in (gap, picture)]
+    return np.concatenate(parts[1:])
 
 
 def _tiles(request: SheetRequest, edits: Sequence[Inversion], chosen: Pick) -> list[list[Tile]]:
@@ -122,12 +149,14 @@ def _record(
         "frames": edits[0].base_frames,
         "fps": str(FPS),
         "columns": request.columns,
+        "source": strip_file(None),
         "suggested": chosen.index,
         "reason": chosen.reason,
         "cells": [
             {
                 "s": edit.s, "steps": edit.steps(base), "seed": edit.sampling.seed, "key": cells.key_of(edit),
                 "video": cell_file(index, "mp4"), "picture": cell_file(index, "png"),
+                "strip": strip_file(index),
                 "scores": asdict(scores[index]), "kept": scores[index].kept, "value": chosen.values[index],
             }
             for index, edit in enumerate(edits)

@@ -2,59 +2,28 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
-from pathlib import Path
+from functools import partial
 
 import numpy as np
-import torch
-from numpy.typing import NDArray
+from torch import Tensor
 
-from backend.camera.warp import reframe, warp_path
+from backend.camera.warp import reframe
 from backend.cascade.plan import Grid
-from backend.contract.camera import CameraPath
-from backend.contract.errors import InvalidRequest
+from backend.contract.events import Event
 from backend.contract.media import Clip, Media
-from backend.contract.requests import OutputSettings
-from backend.degradation.grid import degrade, to_tensor
-from backend.media.probe import MediaInfo, probe
-from backend.media.read import count_frames, iter_frames, read_still
+from backend.degradation.cells import touched
+from backend.degradation.grid import degrade, source_indices, to_tensor
+from backend.media.read import iter_frames, read_still
 
+from .footage import Footage
+from .ledger import Ledger
+from .masking import Masking
+from .region import Region
 from .target import Source
 from .workspace import Workspace
-
-
-@dataclass(frozen=True)
-class Footage:
-    """A clip as a request means it: where it is, and its frames' number, rate and size as displayed."""
-
-    path: Path
-    info: MediaInfo
-    first: int
-    frames: int
-    fps: Fraction
-
-    @property
-    def start_seconds(self) -> float:
-        """When the first of its frames is shown in the file."""
-        return float(self.first / self.fps)
-
-
-def open_clip(clip: Clip, workspace: Workspace) -> Footage:
-    """Look at a request's clip. Raises UnknownMedia, BadMedia, InvalidRequest (frames beyond its end)."""
-    path = workspace.resolve(clip.media)
-    info = probe(path)
-    fps = Fraction(clip.fps) if clip.fps else info.fps
-    available = count_frames(path, Fraction(clip.fps) if clip.fps else None)
-    frames = available - clip.first if clip.frames is None else clip.frames
-    if frames < 1 or clip.first + frames > available:
-        raise InvalidRequest(
-            f"takes {frames} frames from frame {clip.first} on, but at {fps} a second there are {available}",
-            "Trim the strip to the clip, or choose fewer frames.",
-            "source",
-        )
-    return Footage(path, info, clip.first, frames, fps)
 
 
 def clip_source(footage: Footage, clip: Clip, grid: Grid) -> Source:
@@ -64,25 +33,42 @@ def clip_source(footage: Footage, clip: Clip, grid: Grid) -> Source:
     return Source(degrade(frames, footage.frames, grid), ordered=True)
 
 
-def warped(image: NDArray[np.uint8], camera: CameraPath, output: OutputSettings) -> Iterator[NDArray[np.uint8]]:
-    """The coarse video of a still at the output's size (paper section 5)."""
-    return warp_path(image, camera, *output_size(output, image.shape[0], image.shape[1]))
+def clip_part(footage: Footage, clip: Clip, grid: Grid, part: range) -> Tensor:
+    """Some frames of the clip on a grid [1, 3, t, H, W], read from the file anew."""
+    wanted = source_indices(footage.frames, grid[0])[part.start : part.stop]
+    fps = Fraction(clip.fps) if clip.fps else None
+    first, count = footage.first + wanted[0], wanted[-1] - wanted[0] + 1
+    needed = set(wanted)
+    frames = iter_frames(footage.path, first, count, fps, size=grid[1:])
+    small = {index: frame for index, frame in enumerate(frames, wanted[0]) if index in needed}
+    return to_tensor(np.stack([small[index] for index in wanted]))
+
+
+def read_region(masking: Masking | None, grid: Grid, sha256: str) -> Region | None:
+    """The free cells of a mask on the source's grid, and the source, whose file has that hash, on any.
+
+    None where there is no mask or all is free: then the stages do what they do without.
+    """
+    if masking is None:
+        return None
+    cells = touched(masking.weights(), masking.source.frames, grid)
+    if cells.all():
+        return None
+    digest = hashlib.sha256(cells.numpy().tobytes()).hexdigest()
+    source, clip = masking.source, masking.clip
+    identity = f"{digest} of {sha256} {source.first}+{source.frames} at {clip.fps}"
+    return Region(cells, partial(clip_part, source, clip), identity)
+
+
+def tell_of_mask(ledger: Ledger, masking: Masking, region: Region | None) -> Iterator[Event]:
+    """Write down the mask, and say so where it lets nothing change."""
+    path = masking.footage.path
+    ledger.note("mask", {"name": path.name, "sha256": ledger.hashes[path], "feather": masking.mask.feather})
+    if region is not None and not region.cells.any():
+        yield from ledger.warn("empty_mask", f"{path.name} is black on every frame; the take is the source.")
 
 
 def photo_source(photos: tuple[Media, ...], workspace: Workspace, grid: Grid) -> Source:
     """Photos as an unordered set of frames, each cut to the grid's shape around its centre."""
     frames = [reframe(read_still(workspace.resolve(photo)), grid[1], grid[2]) for photo in photos]
     return Source(to_tensor(np.stack(frames)), ordered=False)
-
-
-def output_size(output: OutputSettings, height: int, width: int) -> tuple[int, int]:
-    """Height and width of the result: what is asked for, or the source's."""
-    if output.height is None or output.width is None:
-        return height, width
-    return output.height, output.width
-
-
-def limit_threads(workspace: Workspace) -> None:
-    """Leave the machine's other cores alone when the workspace says so."""
-    if workspace.threads is not None:
-        torch.set_num_threads(workspace.threads)

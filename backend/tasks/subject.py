@@ -11,10 +11,11 @@ from backend.finetuning.presets import resolve
 from backend.media.read import read_still
 from backend.models.registry import load
 
+from .footage import output_size
 from .inversion import Inversion
 from .ledger import Ledger
 from .progress import Progress
-from .source import output_size, photo_source
+from .source import photo_source
 from .synthesis import synthesise
 from .take import Format, write_phase
 from .target import source_grid

@@ -7,18 +7,21 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from backend.contract.events import Event
 from backend.contract.requests import OutputSettings
-from backend.degradation.grid import base_frames
+from backend.degradation.length import base_frames
 from backend.media.sound import Sound
 from backend.media.write import VideoWriter, write_poster
-from backend.models.protocol import Family
 
 from .progress import Phase, Progress
+
+if TYPE_CHECKING:
+    from backend.models.protocol import Family  # brings torch, which what needs no model goes without
 
 WRITE_COST = 0.15  # of one frame, in evaluations of the base
 
@@ -51,7 +54,12 @@ def write_phase(form: Format) -> Phase:
 
 
 def write_take(
-    folder: Path, frames: Iterable[NDArray[np.uint8]], form: Format, output: OutputSettings, progress: Progress
+    folder: Path,
+    frames: Iterable[NDArray[np.uint8]],
+    form: Format,
+    output: OutputSettings,
+    progress: Progress,
+    quick: bool = False,
 ) -> Generator[Event, None, tuple[str, ...]]:
     """Write all files of a take from its frames; the iterator's value is their names."""
     yield progress.start("write")
@@ -60,7 +68,13 @@ def write_take(
         writers = [
             stack.enter_context(
                 VideoWriter(
-                    folder / name, form.fps, form.height, form.width, master=name == "master.mkv", sound=form.sound
+                    folder / name,
+                    form.fps,
+                    form.height,
+                    form.width,
+                    master=name == "master.mkv",
+                    sound=form.sound,
+                    quick=quick,
                 )
             )
             for name in names

@@ -5,8 +5,9 @@ one that the network has learned to listen to. What listens is linear, so it is 
 captions: the pool's last layer and the keys and values of every attention to the prompt then say of the new features
 what they said of the old ones, and the network goes on as it was.
 
-What the old text side could not tell apart, that fit cannot tell apart either. So each motion also gets a direction of
-its own in the pooled prompt, one of those that the spatial layers feel least: the temporal layers find it there.
+What the old text side could not tell apart, that fit cannot tell apart either. So each motion, each attribute of a
+second object and each move of the camera get a direction of their own in the pooled prompt, one of those that the
+network feels least: training finds it there.
 """
 
 from __future__ import annotations
@@ -17,19 +18,19 @@ from pathlib import Path
 import numpy as np
 import torch
 import torch.nn.functional as F
-from torch import Tensor
+from torch import Tensor, nn
 
 from backend.models.embedded import StageNetwork, build_network
 from backend.models.text import build_tokenizer, tokenize
-from backend.models.unet import PromptPool, ResidualBlock, SpaceTimeBlock, SpatialAttention, TextFeatures
-from backend.training.text import Reader, draw_captions
+from backend.models.unet import PromptPool, SpaceTimeBlock, SpatialAttention, TextFeatures
+from backend.training.text import VALUES, Reader, draw_captions
 from backend.training.weights import load_weights
-from backend.world.attributes import MOTIONS
 from backend.world.vocabulary import VOCABULARY
 
 CAPTIONS = 6000
 EMPTY_EVERY = 20  # one caption in so many is empty
-CODE = 9.0  # length of a motion's direction; a pooled prompt has a norm of about 60
+CODED = ("motion", "second_shape", "second_colour", "second_motion", "camera")
+CODE = 9.0  # length of such a direction; a pooled prompt has a norm of about 60
 RIDGE = 1e-4  # of the features' own scale, which is about one
 
 
@@ -38,10 +39,11 @@ def graft(network: StageNetwork, reader: Reader, captions: int = CAPTIONS, seed:
     """Put the reader's text side into the network; returns the share of variance that each fit explains, by name."""
     texts, truth = draw_captions(np.random.default_rng(seed), captions)
     texts = ["" if index % EMPTY_EVERY == 0 else text for index, text in enumerate(texts)]
-    motion = torch.where(torch.arange(captions) % EMPTY_EVERY == 0, len(MOTIONS), truth["motion"])
+    named = torch.cat([F.one_hot(truth[name], len(VALUES[name]) + 1)[:, :-1] for name in CODED], dim=1).float()
+    named[::EMPTY_EVERY] = 0
     ids, mask = tokenize(build_tokenizer(VOCABULARY), texts)
     old, new = network.text(ids, mask), reader.text(ids, mask)
-    wanted = network.unet.pool(old) + CODE * F.one_hot(motion, len(MOTIONS) + 1)[:, :-1].float() @ quiet(network)
+    wanted = network.unet.pool(old) + CODE * named @ quiet(network, named.shape[1])
     fits = {"pool": fit_pool(reader.pool, new, wanted)}
     for name, module in network.unet.named_modules():
         if isinstance(module, SpatialAttention | SpaceTimeBlock):
@@ -53,10 +55,11 @@ def graft(network: StageNetwork, reader: Reader, captions: int = CAPTIONS, seed:
     return fits
 
 
-def quiet(network: StageNetwork) -> Tensor:
-    """The directions [motions, E] of the embedding that the spatial layers' modulations feel least, orthonormal."""
-    felt = torch.cat([m.modulation.weight.detach() for m in network.unet.modules() if isinstance(m, ResidualBlock)])
-    return torch.linalg.svd(felt).Vh[-len(MOTIONS) :]
+def quiet(network: StageNetwork, count: int) -> Tensor:
+    """The directions [count, E] of the embedding that the network's modulations feel least, orthonormal."""
+    parts = (getattr(module, "modulation", None) for module in network.unet.modules())
+    felt = torch.cat([part.weight.detach() for part in parts if isinstance(part, nn.Linear)])
+    return torch.linalg.svd(felt).Vh[-count:]
 
 
 def fit_pool(pool: PromptPool, text: TextFeatures, wanted: Tensor) -> float:

@@ -8,6 +8,7 @@ after 5,000 steps a linear probe of the pooled prompt named 93% of colours, 52% 
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +22,7 @@ from backend.models.text import TextEncoder, build_tokenizer, tokenize
 from backend.models.unet import PromptPool
 from backend.training.corpus import MOTION_SHARE
 from backend.training.loop import Plan, Training
-from backend.world.attributes import BACKGROUNDS, COLOURS, MOTIONS, SHAPES
+from backend.world.attributes import BACKGROUNDS, CAMERA_MOVES, COLOURS, MOTIONS, SHAPES
 from backend.world.caption import caption
 from backend.world.split import sample_training_scene
 from backend.world.vocabulary import VOCABULARY
@@ -32,8 +33,13 @@ VALUES: dict[str, tuple[str, ...]] = {
     "motion": MOTIONS,
     "background": BACKGROUNDS,
     "background_colour": tuple(COLOURS),
+    "second_shape": SHAPES,
+    "second_colour": tuple(COLOURS),
+    "second_motion": MOTIONS,
+    "camera": CAMERA_MOVES,
 }
-PLAN = Plan(steps=700, muon_rate=0.01, adam_rate=2e-3)
+MOVING = ("motion", "second_motion", "camera")  # what a caption of a single frame may be silent on
+PLAN = Plan(steps=1000, muon_rate=0.01, adam_rate=2e-3)
 COUNT = 96  # captions a step
 
 
@@ -59,8 +65,8 @@ def draw_captions(rng: np.random.Generator, count: int) -> tuple[list[str], dict
     for _ in range(count):
         scene, told = sample_training_scene(rng), bool(rng.random() > MOTION_SHARE)
         captions.append(caption(scene, rng, told))
-        silent = {} if told else {"motion": len(MOTIONS)}
-        indices.append({k: v.index(getattr(scene, k)) for k, v in VALUES.items()} | silent)
+        names = scene.attributes if told else replace(scene.attributes, **dict.fromkeys(MOVING))
+        indices.append({k: (*v, None).index(getattr(names, k)) for k, v in VALUES.items()})
     return captions, {name: torch.tensor([row[name] for row in indices]) for name in VALUES}
 
 

@@ -11,7 +11,8 @@ import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
-from backend.models.embedded import NETWORK_CONFIGS, WEIGHTS
+from backend.models.embedded import NETWORK_CONFIGS, WEIGHTS, WORDS_TAUGHT
+from backend.world.vocabulary import VOCABULARY
 
 
 def load_weights(path: Path) -> dict[str, Tensor]:
@@ -24,7 +25,7 @@ def load_weights(path: Path) -> dict[str, Tensor]:
 def publish(network: str, checkpoint: Path, folder: Path = WEIGHTS) -> None:
     """Write a network's averaged weights in bfloat16 and renew the list of checksums."""
     weights = {name: value.bfloat16().contiguous() for name, value in load_weights(checkpoint).items()}
-    save_file(weights, folder / f"{network}.safetensors")
+    save_file(weights, folder / f"{network}.safetensors", {WORDS_TAUGHT: str(len(VOCABULARY))})
     sums = {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in sorted(folder.glob("*.safetensors"))}
     (folder / "weights.json").write_text(json.dumps(sums, indent=2) + "\n")
 

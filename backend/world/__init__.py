@@ -1,1 +1,1 @@
-"""A procedural world of captioned clips: one moving object on a textured background."""
+"""A procedural world of captioned clips: one or two objects on a textured background, sometimes a moving camera."""

@@ -38,15 +38,25 @@ MOTIONS: tuple[str, ...] = (
 
 BACKGROUNDS: tuple[str, ...] = ("plain", "striped", "checkered", "gradient", "speckled")
 
+CAMERA_MOVES: tuple[str, ...] = ("zooming in", "zooming out", "panning left", "panning right")
+
+# What every clip has; a second object and a camera's move are there or not.
 ATTRIBUTE_NAMES: tuple[str, ...] = ("shape", "colour", "motion", "background", "background_colour")
 
 
 @dataclass(frozen=True)
 class Attributes:
-    """What a prompt asks for or a clip shows; None where nothing is said."""
+    """What a prompt asks for or a clip shows; None where nothing is said.
+
+    With two objects the order is that of naming them, and means nothing else.
+    """
 
     shape: str | None = None
     colour: str | None = None
     motion: str | None = None
     background: str | None = None
     background_colour: str | None = None
+    second_shape: str | None = None
+    second_colour: str | None = None
+    second_motion: str | None = None
+    camera: str | None = None

@@ -12,8 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.world.attributes import BACKGROUNDS, COLOURS, MOTIONS, RGB, SHAPES, TONES, Attributes
+from backend.world.camera import Camera
 
-__all__ = ["ASPECT", "BACKGROUNDS", "COLOURS", "MOTIONS", "RGB", "SHAPES", "TONES", "Scene", "sample_scene", "track"]
+__all__ = [
+    "ASPECT", "BACKGROUNDS", "COLOURS", "MOTIONS", "RGB", "SHAPES", "TONES", "Body", "Scene", "sample_scene", "track",
+]  # fmt: skip
 
 ASPECT = 40 / 24
 
@@ -21,8 +24,29 @@ Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
+class Body:
+    """An object beside a scene's first one; its fields are those of `Scene`."""
+
+    shape: str
+    colour: str
+    motion: str
+    size: float
+    x: float
+    y: float
+    reach: float = 0.0
+    cycles: float = 0.0
+    phase: float = 0.0
+    drift: float = 0.0
+    rotation: float = 0.0
+    colour_shift: RGB = (0, 0, 0)
+
+
+@dataclass(frozen=True)
 class Scene:
-    """One clip of the world. `reach` and `cycles` mean what the motion makes of them (see `track`)."""
+    """One clip of the world: an object on a ground, sometimes a second object, sometimes a camera that moves.
+
+    `reach` and `cycles` mean what the motion makes of them (see `track`).
+    """
 
     shape: str
     colour: str
@@ -43,15 +67,32 @@ class Scene:
     texture_seed: int = 0  # places the speckles
     colour_shift: RGB = (0, 0, 0)
     background_shift: RGB = (0, 0, 0)
+    second: Body | None = None
+    camera: Camera | None = None
 
     @property
     def attributes(self) -> Attributes:
         """The names only."""
-        return Attributes(self.shape, self.colour, self.motion, self.background, self.background_colour)
+        return Attributes(
+            self.shape,
+            self.colour,
+            self.motion,
+            self.background,
+            self.background_colour,
+            second_shape=self.second.shape if self.second else None,
+            second_colour=self.second.colour if self.second else None,
+            second_motion=self.second.motion if self.second else None,
+            camera=self.camera.move if self.camera else None,
+        )
+
+    @property
+    def objects(self) -> tuple[Scene | Body, ...]:
+        """The objects, the first one in the scene's own fields; the last is in front."""
+        return (self, self.second) if self.second else (self,)
 
 
-def track(scene: Scene, times: NDArray[np.floating[Any]]) -> tuple[Floats, Floats, Floats]:
-    """Centre x, centre y and radius of the object, each [T], at times [T] in [0, 1]."""
+def track(scene: Scene | Body, times: NDArray[np.floating[Any]]) -> tuple[Floats, Floats, Floats]:
+    """Centre x, centre y and radius of an object in the world, each [T], at times [T] in [0, 1]."""
     t = np.asarray(times, dtype=np.float32)
     x, y, radius = (np.full_like(t, value) for value in (scene.x, scene.y, scene.size))
     angle = np.float32(2 * np.pi) * (scene.cycles * t + scene.phase)

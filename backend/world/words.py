@@ -51,6 +51,22 @@ MOTION_KEYWORDS: dict[str, tuple[str, ...]] = {
     "shrinking": ("smaller",),
 }
 
+# In the forms of "a camera zooming in" and of "the camera zooms in".
+CAMERA_PHRASES: dict[str, tuple[tuple[str, str], ...]] = {
+    "zooming in": (("zooming in", "zooms in"), ("moving closer", "moves closer")),
+    "zooming out": (("zooming out", "zooms out"), ("moving away", "moves away")),
+    "panning left": (("panning left", "pans left"), ("panning to the left", "pans to the left")),
+    "panning right": (("panning right", "pans right"), ("panning to the right", "pans to the right")),
+}
+
+# The same in prompts that people wrote.
+CAMERA_KEYWORDS: dict[str, tuple[str, ...]] = {
+    "zooming in": ("zoom in",),
+    "zooming out": ("zoom out",),
+    "panning left": ("pan left", "pan to the left"),
+    "panning right": ("pan right", "pan to the right"),
+}
+
 BACKGROUND_WORDS: dict[str, tuple[str, ...]] = {
     "plain": ("plain", "solid", "uniform"),
     "striped": ("striped", "banded"),

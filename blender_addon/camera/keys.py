@@ -127,6 +127,17 @@ def signature(scene: Any, strip: Any) -> bytes:
     return b"".join(parts)
 
 
+def shape(scene: Any, strip: Any) -> bytes:
+    """Bytes that change when the camera over the strip's content does; moving or trimming the strip leaves them."""
+    curves, origin = _curves(scene, strip), compat.content_start(strip)
+    rest = [None if index in curves else round(value, 5) for index, value in enumerate(getattr(strip, PROPERTY))]
+    parts = [repr(rest).encode()]
+    for index, found in sorted(curves.items()):
+        parts.append(repr((index, found.mute, len(found.modifiers))).encode())
+        parts += [_placed(found.keyframe_points, name, kind, width, origin) for name, kind, width in _COLUMNS]
+    return b"".join(parts)
+
+
 def _fill(target: Any, keys: Keys) -> None:
     points = target.keyframe_points
     points.clear()
@@ -159,6 +170,15 @@ def _key(point: Any) -> Key:
 def _column(points: Any, name: str, kind: type, width: int) -> bytes:
     column: npt.NDArray[Any] = np.empty(len(points) * width, kind)
     points.foreach_get(name, column)
+    return column.tobytes()
+
+
+def _placed(points: Any, name: str, kind: type, width: int, origin: float) -> bytes:
+    """A column whose frames count from `origin`, as exactly as the floats of a late frame still hold them."""
+    column: npt.NDArray[Any] = np.frombuffer(_column(points, name, kind, width), kind)
+    if width == 2:
+        frames, values = column.reshape(-1, 2).astype(float).T
+        column = np.stack([np.round(frames - origin, 1), np.round(values, 5)]) + 0.0  # 0.0: no negative zeros
     return column.tobytes()
 
 

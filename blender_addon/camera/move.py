@@ -17,7 +17,8 @@ import bpy
 import numpy as np
 
 from ...backend.contract.camera import CameraPose
-from .. import compat, source
+from .. import compat
+from ..shots import source
 from . import keys
 from .placement import FIELDS, Placement
 from .stroke import Track

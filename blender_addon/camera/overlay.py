@@ -89,7 +89,7 @@ def _draw() -> None:
     view = stage.view(scene, strip, context.region)
     gpu.state.blend_set("ALPHA")
     for line in shown(scene, strip, view):
-        _draw_line(line)
+        draw_line(line)
     gpu.state.blend_set("NONE")
 
 
@@ -98,7 +98,8 @@ def _is_wanted(scene: Any, strip: Any) -> bool:
     return bool(scene.dreamstrip.shows_camera and first <= scene.frame_current <= last)
 
 
-def _draw_line(line: Line) -> None:
+def draw_line(line: Line) -> None:
+    """Draw a line into the region at hand."""
     shader = gpu.shader.from_builtin(_SHADER)
     points = [(float(x), float(y), 0.0) for x, y in line.points]
     batch = batch_for_shader(shader, "LINE_STRIP", {"pos": points})

@@ -9,9 +9,11 @@ from typing import Any
 
 from ...backend.contract.media import LocalMedia
 from ...backend.contract.requests import AnimateRequest, OutputSettings
-from .. import compat, identity, prerender, request_builder, source, take_source, take_stack
-from ..messages import Outbound
-from ..records import Record
+from .. import compat
+from ..daemon.messages import Outbound
+from ..shots import prerender, request_builder, source
+from ..takes import identity, source_state, stack
+from ..takes.records import Record
 from . import keys
 
 _LONG_SIDE = 480
@@ -37,6 +39,7 @@ def outbound(scene: Any, strip: Any, renders: Path) -> tuple[Record, Outbound]:
         prompt="",
         output=OutputSettings(width=width, height=height),
         coarse=True,
+        quick=True,
     )
     record = _record(scene, strip, job_id, origin)
     strip.dreamstrip.proxy_job = job_id
@@ -52,7 +55,7 @@ def small_size(width: int, height: int) -> tuple[int, int]:
 
 def _record(scene: Any, strip: Any, job_id: str, origin: identity.Origin) -> Record:
     before = strip.dreamstrip.proxy_job
-    is_there = before and take_stack.with_job(scene.sequence_editor, before)
+    is_there = before and stack.with_job(scene.sequence_editor, before)
     record = Record(
         job_id=job_id,
         kind=AnimateRequest.kind,
@@ -62,7 +65,7 @@ def _record(scene: Any, strip: Any, job_id: str, origin: identity.Origin) -> Rec
         offset=compat.left(strip) - round(compat.content_start(strip)),
         channel=strip.channel,
         rendered=False,
-        source=take_source.dumps(take_source.state_of(strip)),
+        source=source_state.dumps(source_state.state_of(strip)),
         lands=True,
     )
     return replace(record, follows=before) if is_there else record

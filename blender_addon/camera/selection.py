@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .. import source
+from ..shots import source
 from . import keys
 
 PROBLEM = "Select a still whose camera has keys"

@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from .. import compat, source
+from .. import compat
+from ..shots import source
 from . import move
 from .geometry import Matrix, Size, apply
 
@@ -76,6 +77,12 @@ def view(scene: Any, strip: Any, region: Any) -> View:
     placed = move.resting(scene, strip, scene.frame_current).matrix(size, canvas_size(scene))
     stretch = np.diag([scene.render.pixel_aspect_x / scene.render.pixel_aspect_y, 1.0, 1.0])
     return View(_canvas_to_region(region) @ stretch @ placed, size)
+
+
+def canvas_view(scene: Any, region: Any) -> View:
+    """How the region shows the picture that the sequencer makes."""
+    stretch = np.diag([scene.render.pixel_aspect_x / scene.render.pixel_aspect_y, 1.0, 1.0])
+    return View(_canvas_to_region(region) @ stretch, canvas_size(scene))
 
 
 def preview_regions(window: Any) -> list[Any]:

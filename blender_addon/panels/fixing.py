@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from .. import fixes, runtime
+from .. import fixes
+from ..daemon import runtime
+from ..daemon.messages import Connection
 from ..fixes import Fix
-from ..messages import Connection
 from ..words import words
 from .base import wrap
 

@@ -7,15 +7,14 @@ from typing import Any
 
 import bpy
 
-from .. import compat, runtime
+from .. import compat
+from ..daemon import runtime
 from ..views import job
 from ..views.job import JobView, Plan
 from ..words import words
 from .base import SidebarPanel, wrap
 from .fixing import draw_connection, draw_error
-
-_MAX_PLANS = 4
-
+from .mask import draw_mask
 
 _OWN_SCOPE = {"prompted": "own"}
 
@@ -49,6 +48,8 @@ class DREAMSTRIP_PT_job(SidebarPanel, bpy.types.Panel):  # type: ignore[misc]
         row.scale_y = 1.4
         label = "Dream" if view.count < 2 else words("Dream {count} Strips...", count=view.count)
         row.operator("dreamstrip.submit", text=label, icon="PLAY")
+        if "edit" in view.kinds:
+            _draw_sheet(layout.row(align=True), view)
 
 
 def _draw_own_prompt(layout: Any, settings: Any, scene: Any) -> None:
@@ -56,6 +57,13 @@ def _draw_own_prompt(layout: Any, settings: Any, scene: Any) -> None:
     active = scene.sequence_editor.active_strip if scene.sequence_editor is not None else None
     if active is not None and "own" in (settings.prompts, _OWN_SCOPE.get(settings.scope)):
         layout.prop(active.dreamstrip, "own_prompt", text="", placeholder=words("What of {strip}?", strip=active.name))
+
+
+def _draw_sheet(row: Any, view: JobView) -> None:
+    """The way to many drafts of the active clip, and back to those that are there."""
+    row.operator("dreamstrip.sheet_submit", text="Contact Sheet...", icon="MESH_GRID")
+    if view.sheet:
+        row.operator("dreamstrip.sheet_show", text="Show", icon="IMAGE_DATA").job_id = view.sheet
 
 
 def _draw_scope(column: Any, settings: Any, view: JobView) -> None:
@@ -73,7 +81,14 @@ def _draw_settings(column: Any, settings: Any, kinds: frozenset[str]) -> None:
     """Only what the kinds of job at hand take notice of."""
     if "edit" in kinds:
         column.prop(settings, "preset")
-        column.prop(settings, "s", slider=True)
+        row = column.row(align=True)
+        chosen = row.row(align=True)
+        chosen.active = not settings.s_auto
+        chosen.prop(settings, "s", slider=True)
+        automatic = row.row(align=True)
+        automatic.use_property_split = False
+        automatic.prop(settings, "s_auto", text="Auto", toggle=True)
+        draw_mask(column, settings)
     if kinds & {"edit", "finetune"}:
         column.prop(settings, "finetune")
     if "animate" in kinds:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from .. import compat
-from ..preflight import Conflict, Preflight
+from ..shots.preflight import Conflict, Preflight
 from ..views import preflight as view
 from ..views.preflight import ItemLine
 from ..words import words

@@ -7,7 +7,8 @@ from typing import Any
 
 import bpy
 
-from .. import compat, runtime
+from .. import compat
+from ..daemon import runtime
 from ..views import queue
 from ..views.queue import BatchLine, JobLine, QueueView
 from ..words import words
@@ -22,7 +23,7 @@ class DREAMSTRIP_PT_jobs(SidebarPanel, bpy.types.Panel):  # type: ignore[misc]
     bl_idname = "DREAMSTRIP_PT_jobs"
 
     def draw(self, context: Any) -> None:
-        view = queue.build(compat.sequencer_scene(context), runtime.current().session)
+        view = queue.build(compat.sequencer_scene(context), runtime.current().session, sorts=False)
         _draw_header(self.layout, view)
         for line in view.lines:
             column = self.layout.box().column(align=True)
@@ -80,6 +81,8 @@ def _draw_job(column: Any, line: JobLine, context: Any) -> None:
     header.label(text=line.title, icon="BLANK1" if line.is_member else "NONE")
     if line.can_import:
         header.operator("dreamstrip.import_take", text="Import", icon="IMPORT").job_id = line.job_id
+    if line.can_show:
+        header.operator("dreamstrip.sheet_show", text="Show", icon="IMAGE_DATA").job_id = line.job_id
     if line.position is not None:
         _draw_order(header.row(align=True), line)
     for shown, name, icon in (

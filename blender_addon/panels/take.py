@@ -8,6 +8,7 @@ from typing import Any
 import bpy
 
 from .. import compat
+from ..daemon import runtime
 from ..views import take
 from ..views.take import TakeView
 from ..words import words
@@ -27,7 +28,7 @@ class DREAMSTRIP_PT_take(SidebarPanel, bpy.types.Panel):  # type: ignore[misc]
         return super().poll(context) and take.can_have_takes(compat.sequencer_scene(context))
 
     def draw(self, context: Any) -> None:
-        view = take.active(compat.sequencer_scene(context))
+        view = take.active(compat.sequencer_scene(context), runtime.current().session.jobs)
         if view is None:
             self.layout.label(text="None yet", icon="INFO")
             return
@@ -35,6 +36,8 @@ class DREAMSTRIP_PT_take(SidebarPanel, bpy.types.Panel):  # type: ignore[misc]
         column = self.layout.column(align=True)
         text = words("Source: {name}", name=view.source) if view.source else words("No source")
         column.label(text=text, icon="LINKED")
+        if view.draft:
+            wrap(column, view.draft, context, "TIME")
         for reason in view.stale:
             wrap(column, reason, context, "ERROR")
         wrap(column, view.prompt, context, "GREASEPENCIL")
@@ -65,7 +68,7 @@ def _draw_actions(layout: Any, view: TakeView) -> None:
     row.operator("dreamstrip.take_redo", text="Redo with New Seed").new_seed = True
     row = column.row(align=True)
     row.operator("dreamstrip.take_settings", text="Settings to Panel")
-    if view.is_draft:
+    if view.can_finish:
         row.operator("dreamstrip.take_finish", text="Make Full")
     row = column.row(align=True)
     row.operator("dreamstrip.take_keep", text="Keep This Take")

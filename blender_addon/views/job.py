@@ -8,10 +8,12 @@ from typing import Any
 
 from ...backend.contract.costs import estimate
 from ...backend.contract.errors import ErrorView
-from .. import preflight, request_builder
-from ..messages import Connection
-from ..session import Session
-from ..shot import Shot
+from ..daemon.messages import Connection
+from ..daemon.session import Session
+from ..sheets import picking
+from ..shots import preflight, request_builder
+from ..shots.shot import Shot
+from ..takes import strip_record
 from ..words import duration, words
 from .preflight import size
 
@@ -40,6 +42,7 @@ class JobView:
     trouble: ErrorView | None
     kinds: frozenset[str]
     still: str
+    sheet: str
 
 
 def build(scene: Any, session: Session) -> JobView:
@@ -49,26 +52,36 @@ def build(scene: Any, session: Session) -> JobView:
         connection=session.connection,
         plans=tuple(_plan(shot) for shot in shots),
         count=count,
-        cost=_cost(scene, shots[0], session) if count == 1 and shots else "",
+        cost=cost(scene, shots[0], session) if count == 1 and shots else "",
         problem=request_builder.problem(scene, shots),
         trouble=session.trouble,
         kinds=frozenset(shot.kind for shot in shots),
+        sheet=_sheet(scene, session),
         still=next((shot.strip for shot in shots if shot.kind == "animate"), ""),
     )
 
 
-def _cost(scene: Any, shot: Shot, session: Session) -> str:
-    """Of one job; several are counted together before they are sent."""
+def cost(scene: Any, shot: Shot, session: Session) -> str:
+    """What one job costs; several are counted together before they are sent."""
     costs = session.machine.costs if session.machine is not None else ()
     if not costs:
         return ""
     found = estimate(costs[0], preflight.work_of(scene, shot))
-    return words("About {time}, {size} of memory", time=duration(found.total_seconds), size=size(found.memory))
+    text = "About {time}, {size} of memory" if costs[0].learnt else "Roughly {time} (first job), {size} of memory"
+    return words(text, time=duration(found.total_seconds), size=size(found.memory))
+
+
+def _sheet(scene: Any, session: Session) -> str:
+    """The newest contact sheet of the active strip, or of the source of the take that is active; empty: none."""
+    strip = scene.sequence_editor.active_strip if scene.sequence_editor is not None and session.sheets else None
+    record = strip_record.read(strip) if strip is not None else strip_record.EMPTY
+    return picking.newest(scene, session, record.source_id or record.strip_id)
 
 
 def _plan(shot: Shot) -> Plan:
     rate = words("{rate} fps", rate=f"{float(_fraction(shot.fps)):.4g}")
-    sent = f"{_what(shot)}, {shot.width} x {shot.height}, {rate}"
+    within = ", " + words("within {mask}", mask=shot.mask) if shot.mask else ""
+    sent = f"{_what(shot)}, {shot.width} x {shot.height}, {rate}{within}"
     lands = words(
         "Channel {channel}, frames {first} to {last}",
         channel=shot.channel, first=shot.left, last=shot.left + shot.frames - 1,

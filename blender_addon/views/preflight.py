@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..preflight import Conflict, Item, Preflight
+from ..shots.preflight import Conflict, Item, Preflight
 from ..words import duration, words
 
 FIXES = {
@@ -52,12 +52,21 @@ def build(preflight: Preflight, most: int) -> PreflightView:
     count = len(preflight.shots)
     return PreflightView(
         total=_total(preflight),
-        machine=words("Times as on {machine}", machine=preflight.machine) if preflight.machine else "",
+        machine=times(preflight.machine, preflight.learnt),
         button=_button(count),
         lines=tuple(_line(item) for item in ordered[:most]),
         hidden=max(0, len(ordered) - most),
         conflicts=preflight.conflicts,
     )
+
+
+def times(machine: str, learnt: int) -> str:
+    """Where estimated times come from; empty while no daemon has told."""
+    if learnt:
+        return words("Times by what 1 job here took") if learnt == 1 else words(
+            "Times by what {count} jobs here took", count=learnt
+        )  # fmt: skip
+    return words("Rough times, as on {machine}: the first job here will tell", machine=machine) if machine else ""
 
 
 def size(count: int) -> str:
@@ -117,7 +126,8 @@ def _sent(item: Item) -> str:
         what = words("The picture is read")
     else:
         what = words("Read from its file, frame {frame} on", frame=shot.first)
-    return f"{what}, {shot.width} x {shot.height}"
+    within = ", " + words("within {mask}", mask=shot.mask) if shot.mask else ""
+    return f"{what}, {shot.width} x {shot.height}{within}"
 
 
 def _cost(item: Item) -> str:

@@ -7,19 +7,22 @@ builds the lines of its page alone, and these too are kept until the next report
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from ...backend.contract.errors import ErrorView
 from ...backend.contract.jobs import JobState, JobView
-from .. import batches, compat, fixes, records, take_record
-from ..batches import Batch
+from .. import compat, fixes
+from ..daemon.session import Session
 from ..fixes import Fix
-from ..records import Record
-from ..session import Session
+from ..shots import batches
+from ..shots.batches import Batch
+from ..takes import records, strip_record
+from ..takes.records import Record
 from ..words import duration, words
+from . import queue_outline
+from .queue_outline import WAITING, Outline
 
 PAGE = 8
 """Lines on a page."""
@@ -34,14 +37,6 @@ _STATES = {
     JobState.CANCELLED: "Cancelled",
 }
 _WISHES = {"pause": "Pausing after this step", "cancel": "Ending after this step"}
-_WAITING = (JobState.QUEUED, JobState.INTERRUPTED)
-_UNSENT, _RUNNING, _QUEUED, _PAUSED, _ENDED = range(5)
-_GROUPS = {state: _ENDED for state in JobState} | {
-    JobState.RUNNING: _RUNNING,
-    JobState.QUEUED: _QUEUED,
-    JobState.INTERRUPTED: _QUEUED,
-    JobState.PAUSED: _PAUSED,
-}
 
 
 @dataclass(frozen=True)
@@ -63,6 +58,7 @@ class JobLine:
     can_resume: bool = False
     can_cancel: bool = False
     can_import: bool = False
+    can_show: bool = False
     can_delete: bool = False
 
 
@@ -94,35 +90,30 @@ class QueueView:
     has_ended: bool
 
 
-@dataclass(frozen=True)
-class _Outline:
-    """What is built once for all pages: a member of a batch is its record, a folded batch stands for its members.
+def build(scene: Any, session: Session, sorts: bool = True) -> QueueView:
+    """The page of the queue that the panel shows.
 
-    `seconds` are those that the jobs that wait will take, None while that is unknown.
+    A draw has no time to sort 1,000 jobs: unless it `sorts` they stand as they last stood in this scene, if they did.
     """
-
-    counts: str
-    seconds: float | None
-    running: tuple[str, ...]
-    entries: tuple[Record | Batch[Record], ...]
-    has_ended: bool
-
-
-def build(scene: Any, session: Session) -> QueueView:
-    """The page of the queue that the panel shows."""
     listed = records.listed(scene)  # the same tuple until a record changes
     unfolded = frozenset(session.unfolded)
-    outline = _kept(session, "outline", (listed, session.order, unfolded), lambda: _outline(listed, session))
-    pages = max(1, -(-len(outline.entries) // PAGE))
+    where = (scene.as_pointer(), unfolded)
+    found = None if sorts else _as_it_stood(session, where)
+    if found is None:
+        found = _kept(
+            session, "outline", (listed, session.order, *where), lambda: queue_outline.outline(listed, session)
+        )
+    pages = max(1, -(-len(found.entries) // PAGE))
     page = min(max(session.page, 0), pages - 1)
     on_timeline = _kept(session, "timeline", (listed, _strip_count(scene)), lambda: _imported(scene))
-    shown = (listed, session.revision, unfolded, page, on_timeline)
-    return _kept(session, "queue", shown, lambda: _view(session, outline, page, pages, on_timeline))
+    shown = (found, session.revision, unfolded, page, on_timeline)
+    return _kept(session, "queue", shown, lambda: _view(session, found, page, pages, on_timeline))
 
 
-def members(scene: Any, session: Session, batch: str) -> tuple[Record, ...]:
-    """The records of a batch, in the order of the queue."""
-    return tuple(sorted((r for r in records.listed(scene) if r.batch == batch), key=lambda r: _place(session, r, 0)))
+def _as_it_stood(session: Session, where: tuple[int, frozenset[str]]) -> Outline | None:
+    """The outline that was made last, if it is of this scene and its batches are folded as they were."""
+    key, made = session.memo.get("outline", (None, None))
+    return made if isinstance(made, Outline) and isinstance(key, tuple) and key[2:] == where else None
 
 
 def _kept(session: Session, name: str, key: object, make: Callable[[], _Value]) -> _Value:
@@ -134,82 +125,24 @@ def _kept(session: Session, name: str, key: object, make: Callable[[], _Value]) 
     return value  # type: ignore[return-value]  # the name tells the type
 
 
-def _outline(listed: tuple[Record, ...], session: Session) -> _Outline:
-    jobs = session.jobs
-    places = {record.job_id: _place(session, record, index) for index, record in enumerate(listed)}
-    entries: list[Record | Batch[Record]] = []
-    batched = _batched(listed, places)
-    for record in sorted(listed, key=lambda record: places[record.job_id]):
-        together = batched.get(record.batch, ())
-        if len(together) < 2:
-            entries.append(record)
-        elif together[0] is record:
-            entries.append(Batch(record.batch, together))
-            entries += together if record.batch in session.unfolded else ()
-    ours = [jobs[record.job_id] for record in listed if record.job_id in jobs]
-    running = tuple(job.id for job in ours if job.state is JobState.RUNNING)
-    has_ended = any(job.state.ended for job in ours)
-    return _Outline(_counts(ours), _seconds_of_waiting(ours), running, tuple(entries), has_ended)
-
-
-def _batched(listed: tuple[Record, ...], places: dict[str, tuple[int, int]]) -> dict[str, tuple[Record, ...]]:
-    """The jobs of each batch, in their order."""
-    members = batches.grouped((record for record in listed if record.batch), lambda record: record.batch)
-    return {each.batch: tuple(sorted(each.members, key=lambda record: places[record.job_id])) for each in members}
-
-
-def _place(session: Session, record: Record, index: int) -> tuple[int, int]:
-    """Where a job stands: what is on its way, runs, waits in its order, is paused, has ended (the newest first)."""
-    job = session.jobs.get(record.job_id)
-    if job is None:
-        on_its_way = record.job_id in session.preparing or record.job_id in session.refused
-        return (_UNSENT if on_its_way else _ENDED), -index
-    group = _GROUPS[job.state]
-    return group, session.positions.get(job.id, 0) if group == _QUEUED else -index
-
-
-def _counts(jobs: list[JobView]) -> str:
-    counts = Counter(job.state for job in jobs)
-    parts = (
-        ("{count} running", counts[JobState.RUNNING]),
-        ("{count} waiting", sum(counts[state] for state in _WAITING)),
-        ("{count} paused", counts[JobState.PAUSED]),
-        ("{count} failed", counts[JobState.FAILED]),
-        ("{count} done", counts[JobState.DONE]),
-    )
-    return ", ".join(words(text, count=count) for text, count in parts if count)
-
-
-def _seconds_of_waiting(jobs: list[JobView]) -> float | None:
-    """As long for each as its kind took until now on average; None while that is unknown."""
-    took: dict[str, list[float]] = {}
-    for job in jobs:
-        if job.state is JobState.DONE and job.started is not None and job.finished is not None:
-            took.setdefault(job.kind, []).append(job.finished - job.started)
-    waiting = Counter(job.kind for job in jobs if job.state in _WAITING)
-    if not waiting.keys() <= took.keys():
-        return None
-    return sum(count * sum(took[kind]) / len(took[kind]) for kind, count in waiting.items())
-
-
-def _summary(session: Session, outline: _Outline) -> str:
+def _summary(session: Session, found: Outline) -> str:
     """The counts, and the time that is left for all if it is known."""
-    left = [session.jobs[job_id].seconds_left for job_id in outline.running if job_id in session.jobs]
-    known = [outline.seconds, *left]
+    left = [session.jobs[job_id].seconds_left for job_id in found.running if job_id in session.jobs]
+    known = [found.seconds, *left]
     seconds = sum(each for each in known if each is not None)
     if None in known or not seconds:
-        return outline.counts
-    return outline.counts + words("; about {time} left", time=duration(seconds))
+        return found.counts
+    return found.counts + words("; about {time} left", time=duration(seconds))
 
 
-def _view(session: Session, outline: _Outline, page: int, pages: int, on_timeline: frozenset[str]) -> QueueView:
-    entries = outline.entries[page * PAGE : (page + 1) * PAGE]
+def _view(session: Session, found: Outline, page: int, pages: int, on_timeline: frozenset[str]) -> QueueView:
+    entries = found.entries[page * PAGE : (page + 1) * PAGE]
     lines = tuple(
         _batch_line(entry, session) if isinstance(entry, Batch) else _job_line(entry, session, on_timeline)
         for entry in entries
     )
-    online = session.connection.state == "online"
-    return QueueView(_summary(session, outline), session.paused, online, lines, page, pages, outline.has_ended)
+    online = session.is_online
+    return QueueView(_summary(session, found), session.paused, online, lines, page, pages, found.has_ended)
 
 
 def _batch_line(batch: Batch[Record], session: Session) -> BatchLine:
@@ -226,7 +159,7 @@ def _batch_line(batch: Batch[Record], session: Session) -> BatchLine:
         status=status,
         fraction=batches.fraction(1.0 if job.state.ended else job.fraction for job in jobs),
         unfolded=batch.batch in session.unfolded,
-        can_pause=bool(states & {*_WAITING, JobState.RUNNING}),
+        can_pause=bool(states & {*WAITING, JobState.RUNNING}),
         can_resume=JobState.PAUSED in states,
         can_cancel=ended < len(batch.members),
         can_delete=ended == len(batch.members),
@@ -246,13 +179,13 @@ def _job_line(record: Record, session: Session, on_timeline: frozenset[str]) -> 
         return JobLine(record.job_id, title, words(preparing.text), fraction, is_member=member, can_cancel=True)
     if job is not None:
         return _line_of_job(title, job, session, job.id in on_timeline, member)
-    online = session.connection.state == "online"
+    online = session.is_online
     status = "Not in this daemon's store" if online else "Unknown until the daemon runs"
     return JobLine(record.job_id, title, words(status), None, is_member=member, can_delete=online)
 
 
 def _line_of_job(title: str, job: JobView, session: Session, is_imported: bool, is_member: bool) -> JobLine:
-    position = session.positions.get(job.id) if job.state in _WAITING else None
+    position = session.positions.get(job.id) if job.state in WAITING else None
     is_done = job.state is JobState.DONE
     return JobLine(
         job_id=job.id,
@@ -262,10 +195,11 @@ def _line_of_job(title: str, job: JobView, session: Session, is_imported: bool, 
         warnings=job.warnings,
         position=position,
         is_member=is_member,
-        can_pause=job.state in (*_WAITING, JobState.RUNNING) and not job.wish,
+        can_pause=job.state in (*WAITING, JobState.RUNNING) and not job.wish,
         can_resume=job.state is JobState.PAUSED or job.wish == "pause",
         can_cancel=not job.state.ended and job.wish != "cancel",
         can_import=job.id in session.takes,
+        can_show=job.id in session.sheets,
         can_delete=job.state.ended,
         **(_told(job.error) if job.error is not None else {}),
     )
@@ -293,7 +227,7 @@ def _imported(scene: Any) -> frozenset[str]:
     editor = scene.sequence_editor
     if editor is None:
         return frozenset()
-    stacks = (take_record.read(strip).takes for strip in compat.all_strips(editor))
+    stacks = (strip_record.read(strip).takes for strip in compat.all_strips(editor))
     return frozenset(entry.job_id for stack in stacks for entry in stack)
 
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...backend.contract.jobs import JobState
-from .. import compat, records, take_stack
-from ..records import Record
-from ..session import Session
-from ..take_record import StripRecord
-from ..take_stack import Level
+from .. import compat
+from ..daemon.session import Session
+from ..takes import records, stack
+from ..takes.records import Record
+from ..takes.stack import Level
+from ..takes.strip_record import StripRecord
 from .take import stale
 
 _STATES = {JobState.RUNNING: "running", JobState.DONE: "done", JobState.FAILED: "failed"}
@@ -30,7 +31,10 @@ class StripLine:
 
 @dataclass(frozen=True)
 class Place:
-    """A strip that may have a line: because of a job, or because it shows a take that is `stale` or not."""
+    """A strip that may have a line: because of a job, or because it shows a take that is `stale` or not.
+
+    The job of a draft counts as long as it works on what is better.
+    """
 
     left: int
     right: int
@@ -46,8 +50,9 @@ def places(scene: Any) -> tuple[Place, ...]:
         return ()
     level = Level(compat.shown_level(editor))
     newest = {record.strip_id: record for record in records.listed(scene) if record.strip_id}
-    on_timeline = take_stack.job_ids(scene)
-    return tuple(_place(level, strip, own, newest, on_timeline) for strip, own in level.recorded)
+    whole = stack.job_ids(scene) - {job_id for job_id, _ in stack.drafts(scene)}
+    by_job = {record.job_id: record for record in records.listed(scene)}
+    return tuple(_place(level, strip, own, newest, by_job, whole) for strip, own in level.recorded)
 
 
 def lines(places: tuple[Place, ...], session: Session) -> tuple[StripLine, ...]:
@@ -58,11 +63,20 @@ def lines(places: tuple[Place, ...], session: Session) -> tuple[StripLine, ...]:
     return tuple(StripLine(place.left, place.right, place.channel, *line) for place, line in told if line is not None)
 
 
-def _place(level: Level, strip: Any, own: StripRecord, newest: dict[str, Record], on_timeline: frozenset[str]) -> Place:
-    """The newest job counts until its take is on the timeline; a copy of the strip has no part in it."""
+def _place(
+    level: Level,
+    strip: Any,
+    own: StripRecord,
+    newest: dict[str, Record],
+    by_job: dict[str, Record],
+    whole: frozenset[str],
+) -> Place:
+    """The newest job counts until its whole take is on the timeline; a copy of the strip has no part in it."""
     job = newest.get(own.strip_id) if own.strip_id else None
-    if job is not None and (job.job_id in on_timeline or level.is_copy(strip, own)):
+    if job is not None and (job.job_id in whole or level.is_copy(strip, own)):
         job = None
+    if own.take is not None and own.take.stage:
+        job = by_job.get(own.take.job_id)
     is_stale = bool(stale(own.take, level.source_of(strip, own))) if own.take is not None else None
     return Place(compat.left(strip), compat.right(strip), strip.channel, job, is_stale)
 
@@ -73,7 +87,7 @@ def _of_job(record: Record, session: Session) -> tuple[str, float] | None:
         if record.job_id in session.refused:
             return "failed", 1.0
         return ("queued", 0.0) if record.job_id in session.preparing else None
-    if job.state is JobState.CANCELLED or (job.state is JobState.DONE and record.kind == "finetune"):
+    if job.state is JobState.CANCELLED or (job.state is JobState.DONE and record.kind in ("finetune", "sheet")):
         return None
     state = _STATES.get(job.state, "queued")
     return state, job.fraction if state in ("running", "queued") else 1.0

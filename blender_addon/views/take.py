@@ -3,13 +3,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
-from .. import landing, take_source
-from ..take_record import StripRecord, TakeEntry, read
-from ..take_stack import Level
+from ...backend.contract.jobs import JobState, JobView
+from ..takes import landing, source_state
+from ..takes.stack import Level
+from ..takes.strip_record import StripRecord, TakeEntry, read
 from ..words import words
+
+_NONE: Mapping[str, JobView] = MappingProxyType({})
+_STOPPED = (JobState.FAILED, JobState.CANCELLED)
 
 
 @dataclass(frozen=True)
@@ -23,7 +29,10 @@ class StackLine:
 
 @dataclass(frozen=True)
 class TakeView:
-    """The take that shows, and the stack that it is in. `stale` says why it is, a sentence each."""
+    """The take that shows, and the stack that it is in. `stale` says why it is, a sentence each.
+
+    `draft` says what stage of its job an unfinished take shows, and what becomes of it.
+    """
 
     strip: str
     title: str
@@ -35,7 +44,8 @@ class TakeView:
     details: str
     warnings: tuple[str, ...]
     stale: tuple[str, ...]
-    is_draft: bool
+    draft: str
+    can_finish: bool
 
 
 def can_have_takes(scene: Any) -> bool:
@@ -46,8 +56,8 @@ def can_have_takes(scene: Any) -> bool:
     return record is not None and bool(record.takes or record.strip_id)
 
 
-def active(scene: Any) -> TakeView | None:
-    """The view of the active strip's takes, or None."""
+def active(scene: Any, jobs: Mapping[str, JobView] = _NONE) -> TakeView | None:
+    """The view of the active strip's takes, or None; `jobs` are those of the daemon by their ids."""
     editor = scene.sequence_editor
     if editor is None or editor.active_strip is None:
         return None
@@ -67,7 +77,8 @@ def active(scene: Any) -> TakeView | None:
         details=take.details,
         warnings=take.warnings,
         stale=stale(take, source),
-        is_draft=take.settings.quality in ("draft", "preview"),
+        draft=_draft(take, jobs.get(take.job_id)) if take.stage else "",
+        can_finish=_can_finish(take, jobs.get(take.job_id)),
     )
 
 
@@ -75,7 +86,23 @@ def stale(take: TakeEntry, source: Any | None) -> tuple[str, ...]:
     """Why a take no longer fits its source; empty where it does, or where there is none."""
     if source is None:
         return ()
-    return take_source.changes(take, take_source.state_of(source), take_source.prompt_of(source))
+    titled = take.source is not None and bool(take.source.title)
+    return source_state.changes(take, source_state.state_of(source, titled))
+
+
+def _draft(take: TakeEntry, job: JobView | None) -> str:
+    if job is None or job.state in _STOPPED:
+        return words("Draft, {stage} stage: its job has stopped", stage=take.stage)
+    if job.state is JobState.PAUSED:
+        return words("Draft, {stage} stage: its job is paused", stage=take.stage)
+    return words("Draft, {stage} stage: better ones take its place", stage=take.stage)
+
+
+def _can_finish(take: TakeEntry, job: JobView | None) -> bool:
+    """Whether the full take can be asked for: of a draft, unless its job works on it, or of a lower quality."""
+    if take.stage:
+        return job is not None and job.state in (*_STOPPED, JobState.PAUSED)
+    return take.settings.quality in ("draft", "preview")
 
 
 def _stack(record: StripRecord) -> tuple[StackLine, ...]:
@@ -84,7 +111,8 @@ def _stack(record: StripRecord) -> tuple[StackLine, ...]:
 
 
 def _told(index: int, take: TakeEntry) -> str:
-    parts = [take.settings.quality, f"s {take.settings.s:g}" if take.settings.s is not None else None]
-    parts += [f"seed {take.settings.seed}" if take.settings.seed is not None else None]
+    how_far = words("{stage} stage", stage=take.stage) if take.stage else take.settings.quality
+    parts = [how_far, f"s {take.settings.s:g}" if take.settings.s is not None else None]
+    parts += [words("seed {seed}", seed=take.settings.seed) if take.settings.seed is not None else None]
     how = ", ".join(part for part in parts if part)
     return f"{index + 1}  {take.settings.prompt or take.settings.kind}" + (f" ({how})" if how else "")

@@ -6,8 +6,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from .. import identity, take_bin
-from ..take_bin import Binned
+from ..takes import binned as take_bin
+from ..takes import identity
+from ..takes.binned import Binned
 
 SHOWN = 12
 """Lines that are drawn at most."""

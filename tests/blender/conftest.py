@@ -85,7 +85,8 @@ def settle() -> Callable[[Callable[[], object]], None]:
 def daemon(tmp_path: Path) -> Iterator[Any]:
     """A fake daemon that the add-on is connected to."""
     import bpy
-    from bl_ext.user_default.dreamstrip.blender_addon import preferences, runtime
+    from bl_ext.user_default.dreamstrip.blender_addon import preferences
+    from bl_ext.user_default.dreamstrip.blender_addon.daemon import runtime
 
     from tests.blender.fake_daemon import FakeDaemon
 
@@ -101,7 +102,7 @@ def daemon(tmp_path: Path) -> Iterator[Any]:
 
 def settled(condition: Callable[[], object], seconds: float = 60.0) -> None:
     """Pump until `condition` holds."""
-    from bl_ext.user_default.dreamstrip.blender_addon import pump, runtime
+    from bl_ext.user_default.dreamstrip.blender_addon.daemon import pump, runtime
 
     deadline = time.monotonic() + seconds
     while not condition():

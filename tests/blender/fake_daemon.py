@@ -22,6 +22,7 @@ from bl_ext.user_default.dreamstrip.backend.contract.jobs import (
     JobView,
     Submission,
 )
+from bl_ext.user_default.dreamstrip.backend.contract.requests import SheetRequest
 from bl_ext.user_default.dreamstrip.backend.contract.status import Device, ModelInfo, ModelList, Status, WorkerStatus
 from bl_ext.user_default.dreamstrip.backend.contract.version import API_RANGE, API_VERSION
 from bl_ext.user_default.dreamstrip.backend.contract.wire import dumps, from_wire, to_wire
@@ -47,6 +48,7 @@ class FakeDaemon:
         self.last = 0
         self.paused = False
         self.disk_free = 100 << 30
+        self.costs = _COSTS
         self.calls: list[str] = []
         self.jobs: dict[str, JobView] = {}
         self.submissions: dict[str, Submission] = {}
@@ -80,6 +82,29 @@ class FakeDaemon:
         self.change(
             job_id, state=JobState.DONE, fraction=1.0, files=("take.mp4", "manifest.json"), finished=time.time()
         )
+
+    def finish_sheet(self, job_id: str, pictures: tuple[Path, ...]) -> None:
+        """Let a contact sheet end; its cells take turns with the pictures, and the second one is suggested."""
+        request = self.submissions[job_id].request
+        assert isinstance(request, SheetRequest)
+        cells = [
+            {"s": cell.s, "seed": cell.seed, "steps": cell.steps or 64, "strip": f"cell-{index:02d}-strip.png"}
+            for index, cell in enumerate(request.cells)
+        ]
+        names = ["source-strip.png", *(str(cell["strip"]) for cell in cells)]
+        for index, name in enumerate(names):
+            self.files[job_id, name] = pictures[index % len(pictures)].read_bytes()
+        output = {"cells": cells, "columns": request.columns, "source": names[0], "suggested": 1, "reason": "a test"}
+        self.files[job_id, "manifest.json"] = json.dumps({"request": to_wire(request), "output": output}).encode()
+        files = ("sheet.png", *names, "manifest.json")
+        self.change(job_id, state=JobState.DONE, fraction=1.0, files=files, finished=time.time())
+
+    def preview(self, job_id: str, stage: str, video: Path) -> None:
+        """Let a running job show what a stage has made; stages count from the first one shown."""
+        files = self.jobs[job_id].files
+        name = f"stage-{len(files)}-{stage}.mp4"
+        self.files[job_id, name] = video.read_bytes()
+        self.change(job_id, state=JobState.RUNNING, position=None, files=(*files, name))
 
     def news(self, after: int) -> JobNews:
         """All jobs, if anything has happened since."""
@@ -160,7 +185,7 @@ def _handler(daemon: FakeDaemon) -> type[BaseHTTPRequestHandler]:
                 case "GET", "status":
                     return 200, to_wire(daemon.status())
                 case "GET", "models":
-                    return 200, to_wire(ModelList((_MODEL,)))
+                    return 200, to_wire(ModelList((replace(_MODEL, costs=daemon.costs),)))
                 case "GET", "events":
                     return 200, {"events": [], "last": daemon.last}
                 case "GET", "jobs":

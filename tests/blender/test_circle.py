@@ -12,7 +12,9 @@ from bl_ext.user_default.dreamstrip.backend.contract.errors import ErrorView
 from bl_ext.user_default.dreamstrip.backend.contract.jobs import JobState
 from bl_ext.user_default.dreamstrip.backend.contract.media import MediaRef
 from bl_ext.user_default.dreamstrip.backend.contract.requests import EditRequest
-from bl_ext.user_default.dreamstrip.blender_addon import compat, preferences, records, runtime
+from bl_ext.user_default.dreamstrip.blender_addon import compat, preferences
+from bl_ext.user_default.dreamstrip.blender_addon.daemon import runtime
+from bl_ext.user_default.dreamstrip.blender_addon.takes import records
 from bl_ext.user_default.dreamstrip.blender_addon.views import queue, take
 
 from tests.blender.fake_daemon import FakeDaemon

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shlex
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,10 @@ import numpy.typing as npt
 import pytest
 from bl_ext.user_default.dreamstrip.backend.contract.endpoint import read_endpoint
 from bl_ext.user_default.dreamstrip.backend.contract.jobs import JobState
-from bl_ext.user_default.dreamstrip.blender_addon import compat, preferences, runtime, take_record
+from bl_ext.user_default.dreamstrip.blender_addon import compat, preferences
+from bl_ext.user_default.dreamstrip.blender_addon.daemon import runtime
+from bl_ext.user_default.dreamstrip.blender_addon.presets import QUALITIES
+from bl_ext.user_default.dreamstrip.blender_addon.takes import stack, strip_record
 from bl_ext.user_default.dreamstrip.blender_addon.views import queue
 
 from tests.blender.conftest import ROOT, settled
@@ -118,4 +123,63 @@ def test_a_clip_is_edited_by_the_real_model_and_comes_back_as_a_strip(
     take = scene.sequence_editor.active_strip
     assert (take.channel, compat.left(take), compat.right(take)) == (4, 21, 41)
     assert (take.elements[0].orig_width, take.elements[0].orig_height) == (720, 400)
-    assert take_record.read(take).source == clip.name
+    assert strip_record.read(take).source == clip.name
+
+
+def test_what_a_stage_of_the_real_model_shows_lies_where_its_take_will(
+    timeline: Any, real_daemon: Path, settle: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(QUALITIES, "stages", replace(QUALITIES["stages"], until="tsr1", upscaling_steps=1))
+    scene = timeline.scene
+    timeline.select(timeline.clip(channel=3, start=21, length=20))
+    settings = scene.dreamstrip
+    settings.preset, settings.prompt, settings.quality = "style", "a red circle, plain yellow background", "stages"
+    assert bpy.ops.dreamstrip.submit() == {"FINISHED"}
+    seen: list[tuple[str, int, int, int, tuple[float, float]]] = []
+
+    def is_whole() -> bool:
+        job = runtime.current().session.jobs.get(settings.jobs[0].job_id)
+        assert job is None or job.error is None, job.error
+        takes = [strip for strip in compat.strips(scene.sequence_editor) if stack.is_take(strip)]
+        for strip in takes:
+            entry = strip_record.read(strip).take
+            assert entry is not None
+            covered = (strip.transform.scale_x * entry.width, strip.transform.scale_y * entry.height)
+            told = entry.stage, strip.channel, compat.left(strip), compat.right(strip), covered
+            if told not in seen:
+                seen.append(told)
+        return bool(seen) and seen[-1][0] == ""
+
+    settle(is_whole, 300)
+    assert [told[0] for told in seen] in (["base", "tsr1", ""], ["base", ""], ["tsr1", ""])
+    assert {told[1:4] for told in seen} == {(4, 21, 41)}
+    assert all(told[4] == pytest.approx((720, 400)) for told in seen)
+    assert len(runtime.current().session.jobs) == 1 and runtime.current().session.trouble is None
+
+
+def test_an_edit_within_a_drawn_mask_leaves_the_rest_as_it_was(
+    timeline: Any, real_daemon: Path, tmp_path: Path, settle: Callable[..., None]
+) -> None:
+    scene, settings = timeline.scene, timeline.scene.dreamstrip
+    clip = timeline.clip(channel=1, start=21, length=12)
+    timeline.select(clip)
+    right_half = [[[0.5, 0.0], [1.0, 0.0], [1.0, 1.0], [0.5, 1.0]]]
+    assert bpy.ops.dreamstrip.mask_draw(outlines=json.dumps(right_half)) == {"FINISHED"}
+    timeline.select(clip)
+    settings.preset, settings.prompt = "style", "a red circle moving left, plain yellow background"
+    assert bpy.ops.dreamstrip.submit() == {"FINISHED"}
+    job_id = settings.jobs[0].job_id
+
+    def importable() -> bool:
+        job = runtime.current().session.jobs.get(job_id)
+        assert job is None or job.error is None, job.error
+        return job is not None and _can_import(scene)
+
+    settle(importable, 300)
+    assert bpy.ops.dreamstrip.import_take(job_id=job_id) == {"FINISHED"}
+    take = scene.sequence_editor.active_strip
+    edited = _frame(scene, 26, tmp_path)
+    take.mute = True
+    changed = np.abs(edited - _frame(scene, 26, tmp_path))
+    assert changed[:, :350].mean() < 0.01 and np.quantile(changed[:, :350], 0.999) < 0.08, "left: the codec alone"
+    assert changed[:, 380:].mean() > 0.05, "right: the edit"

@@ -10,9 +10,11 @@ from typing import Any
 import bpy
 from bl_ext.user_default.dreamstrip.backend.contract.errors import ErrorView
 from bl_ext.user_default.dreamstrip.backend.contract.jobs import JobState, JobView
-from bl_ext.user_default.dreamstrip.blender_addon import compat, panels, records, runtime
-from bl_ext.user_default.dreamstrip.blender_addon.messages import Connection, Preparing, Refused
-from bl_ext.user_default.dreamstrip.blender_addon.session import Session
+from bl_ext.user_default.dreamstrip.blender_addon import compat, panels
+from bl_ext.user_default.dreamstrip.blender_addon.daemon import runtime
+from bl_ext.user_default.dreamstrip.blender_addon.daemon.messages import Connection, Preparing, Refused
+from bl_ext.user_default.dreamstrip.blender_addon.daemon.session import Session
+from bl_ext.user_default.dreamstrip.blender_addon.takes import records
 from bl_ext.user_default.dreamstrip.blender_addon.views import job
 
 
@@ -34,6 +36,10 @@ class Layout:
     def prop(self, owner: Any, name: str, **_options: Any) -> None:
         assert name in owner.bl_rna.properties
         self.drawn.append(name)
+
+    def template_icon(self, *, icon_value: int, scale: float) -> None:
+        assert icon_value > 0 and scale > 0
+        self.drawn.append("picture")
 
     def progress(self, *, factor: float, text: str, type: str) -> None:
         assert 0 <= factor <= 1 and type == "BAR"

@@ -13,11 +13,13 @@ import pytest
 from bl_ext.user_default.dreamstrip.backend.contract import errors
 from bl_ext.user_default.dreamstrip.backend.contract.errors import ErrorView
 from bl_ext.user_default.dreamstrip.backend.contract.jobs import JobNews, JobState, JobView
-from bl_ext.user_default.dreamstrip.blender_addon import fixes, notices, pump, records, runtime
-from bl_ext.user_default.dreamstrip.blender_addon.messages import JobsChanged, JobsSeen, Refused
+from bl_ext.user_default.dreamstrip.blender_addon import fixes, notices
+from bl_ext.user_default.dreamstrip.blender_addon.daemon import pump, runtime
+from bl_ext.user_default.dreamstrip.blender_addon.daemon.messages import JobsChanged, JobsSeen, Refused
+from bl_ext.user_default.dreamstrip.blender_addon.daemon.session import Session
 from bl_ext.user_default.dreamstrip.blender_addon.presets import QUALITIES
-from bl_ext.user_default.dreamstrip.blender_addon.session import Session
-from bl_ext.user_default.dreamstrip.blender_addon.views import queue
+from bl_ext.user_default.dreamstrip.blender_addon.takes import records
+from bl_ext.user_default.dreamstrip.blender_addon.views import queue, queue_outline
 from bl_ext.user_default.dreamstrip.blender_addon.views.queue import BatchLine, JobLine
 
 Settle = Callable[[Callable[[], object]], None]
@@ -143,11 +145,37 @@ def test_drawing_with_1000_jobs_builds_nothing_twice(scene: Any, monkeypatch: py
     many(scene, session)
     shown = queue.build(scene, session)
     assert len(shown.lines) == queue.PAGE
-    monkeypatch.setattr(queue, "_outline", None)  # any rebuild would fail
+    monkeypatch.setattr(queue_outline, "outline", None)  # any rebuild would fail
     assert queue.build(scene, session) is shown
     monkeypatch.undo()
     session.hear(JobsChanged(JobNews((), (), None, True, False, 2)))
     assert queue.build(scene, session).paused
+
+
+def test_a_draw_leaves_the_sorting_to_the_timer(scene: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    current = runtime.current()
+    many(scene, current.session)
+    before = queue.build(scene, current.session)
+    remember(scene, "new")
+    current.session.submitted(scene.name, records.Record("new", "edit", "clip", "", 1, 0, 1, False))
+    sorted_by = queue_outline.outline
+    monkeypatch.setattr(queue_outline, "outline", None)  # a draw that sorts would fail
+    drawn = queue.build(scene, current.session, sorts=False)
+    assert [line.title for line in drawn.lines] == [line.title for line in before.lines]
+    monkeypatch.setattr(queue_outline, "outline", sorted_by)
+    pump.tick()
+    shown = queue.build(scene, current.session, sorts=False).lines[0]
+    assert isinstance(shown, JobLine) and shown.job_id == "new"
+    current.session.leave_file()
+
+
+def test_another_file_is_drawn_sorted_at_once(scene: Any) -> None:
+    session = runtime.current().session
+    many(scene, session)
+    assert queue.build(scene, session).lines
+    bpy.ops.wm.read_homefile(use_factory_startup=True, use_empty=True)
+    assert queue.build(bpy.context.scene, session, sorts=False).lines == ()
+    session.hear(JobsSeen(()))
 
 
 def test_hearing_a_step_with_1000_jobs_does_not_stall_the_window(scene: Any) -> None:
@@ -282,7 +310,8 @@ def test_the_user_is_told_of_jobs_of_this_file_that_ended(scene: Any, monkeypatc
 
 
 def test_while_blender_renders_the_daemon_leaves_the_device(scene: Any, daemon: Any, settle: Settle) -> None:
-    from bl_ext.user_default.dreamstrip.blender_addon import preferences, rendering
+    from bl_ext.user_default.dreamstrip.blender_addon import preferences
+    from bl_ext.user_default.dreamstrip.blender_addon.daemon import rendering
 
     for wish, expected in (("FREE", '"interrupt": false'), ("PAUSE", '"interrupt": true')):
         daemon.calls.clear()

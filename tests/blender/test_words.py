@@ -14,17 +14,25 @@ from bl_ext.user_default.dreamstrip.blender_addon.words import duration, words
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPOSERS = (
-    *(f"blender_addon/{name}.py" for name in ("views/queue", "notices", "panels/queue", "panels/fixing")),
-    *(f"blender_addon/{name}.py" for name in ("views/job", "views/preflight", "preflight", "panels/job")),
+    *(
+        f"blender_addon/{name}.py"
+        for name in ("views/queue", "views/queue_outline", "views/take", "notices", "panels/queue", "panels/fixing")
+    ),
+    *(f"blender_addon/{name}.py" for name in ("views/job", "views/preflight", "shots/preflight", "panels/job")),
     *(f"ops/{name}.py" for name in ("preflighted", "clear_jobs", "install_backend", "move_job", "open_logs")),
     *(f"ops/preset_{name}.py" for name in ("save", "load", "import")),
 )
 """Modules that put sentences together from parts."""
 
 
+def _annotated(cls: Any) -> set[str]:
+    """The names of an operator's properties, those of what is mixed into it too."""
+    return {name for base in cls.__mro__ for name in vars(base).get("__annotations__", {})}
+
+
 def _of_operator(cls: Any) -> list[Any]:
     rna = getattr(bpy.ops.dreamstrip, cls.bl_idname.removeprefix("dreamstrip.")).get_rna_type()
-    named = [rna.properties[name] for name in getattr(cls, "__annotations__", {}) if name in rna.properties]
+    named = [rna.properties[name] for name in _annotated(cls) if name in rna.properties]
     return [prop for prop in named if not prop.is_hidden]
 
 
@@ -45,7 +53,7 @@ def test_what_can_be_searched_has_a_name_of_its_own() -> None:
 
 def test_what_needs_a_job_or_a_batch_is_not_searched() -> None:
     for cls in ops.CLASSES:
-        if {"job_id", "batch"} & set(getattr(cls, "__annotations__", {})):
+        if {"job_id", "batch"} & _annotated(cls):
             assert "INTERNAL" in cls.bl_options or "UNDO" in cls.bl_options, cls.bl_idname
 
 

@@ -10,10 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
-import backend
-from backend.cli.app import app
 from backend.contract.camera import CameraPath, CameraPose, sample_preset
 from backend.contract.media import Clip, LocalMedia
 from backend.contract.requests import (
@@ -22,12 +19,14 @@ from backend.contract.requests import (
     FinetuneRequest,
     FinetuneSettings,
     GenerateRequest,
+    Mask,
     OutputSettings,
     SamplingSettings,
     SubjectRequest,
 )
 from backend.contract.wire import dumps
 from backend.jobs.folder import read_request
+from tests.cli.calling import call
 from tests.jobs import stub
 from tests.jobs.bench import until
 
@@ -35,23 +34,7 @@ ROOT = Path(__file__).parents[2]
 LAUNCH = "import sys, backend, tests.jobs.stub as s; backend.tasks = s; from backend.cli import main; main()"
 
 
-@pytest.fixture(autouse=True)
-def counting_tasks(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """The stub in place of the tasks, and a store of its own."""
-    monkeypatch.setattr(backend, "tasks", stub, raising=False)
-    monkeypatch.setenv("DREAMSTRIP_STORE", str(tmp_path / "store"))
-
-
-@pytest.fixture
-def clip(tmp_path: Path) -> Path:
-    """A file to name."""
-    clip = tmp_path / "clip.mp4"
-    clip.touch()
-    return clip
-
-
-def call(*words: object) -> Result:
-    return CliRunner().invoke(app, [str(word) for word in words])
+pytestmark = pytest.mark.usefixtures("counting_tasks")
 
 
 def command(*words: object) -> list[str]:
@@ -77,6 +60,15 @@ def test_an_edit_with_every_option(clip: Path, tmp_path: Path) -> None:
 def test_the_defaults_are_the_requests_own(clip: Path, tmp_path: Path) -> None:
     call("edit", clip, "-p", "a red ball", "-o", tmp_path / "out")
     assert read_request(tmp_path / "out") == EditRequest(Clip(LocalMedia(str(clip))), "a red ball")
+
+
+def test_a_mask_is_trimmed_as_the_clip_is(clip: Path, tmp_path: Path) -> None:
+    options = "--first 5 --frames 9 --fps 24 --feather 0.1"
+    result = call("edit", clip, "-p", "a red ball", "-o", tmp_path / "out", "--mask", clip, *options.split())
+    assert result.exit_code == 0, result.output
+    request = read_request(tmp_path / "out")
+    assert isinstance(request, EditRequest)
+    assert request.mask == Mask(request.source, 0.1)
 
 
 def test_a_picture_along_a_preset(clip: Path, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from backend.cli.app import app
 
 ROOT = Path(__file__).parents[2]
 JOBS = {"edit", "sheet", "pick", "animate", "subject", "generate", "finetune"}
-COMMANDS = {"serve", "evaluate", "models", "doctor"} | JOBS
+COMMANDS = {"compare", "serve", "evaluate", "models", "doctor"} | JOBS
 
 
 def test_the_script_that_is_installed_is_there() -> None:

@@ -5,41 +5,22 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
-import backend
-from backend.cli.app import app
 from backend.cli.sheet import Lists, joined
 from backend.contract.errors import BadMedia, DreamstripError, InvalidRequest
 from backend.contract.media import Clip, LocalMedia
 from backend.contract.requests import (
     EditRequest,
     FinetuneSettings,
+    Mask,
     OutputSettings,
     SamplingSettings,
     SheetRequest,
 )
 from backend.jobs.folder import read_request
-from tests.jobs import stub
+from tests.cli.calling import call
 
-
-@pytest.fixture(autouse=True)
-def counting_tasks(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """The stub in place of the tasks, and a store of its own."""
-    monkeypatch.setattr(backend, "tasks", stub, raising=False)
-    monkeypatch.setenv("DREAMSTRIP_STORE", str(tmp_path / "store"))
-
-
-@pytest.fixture
-def clip(tmp_path: Path) -> Path:
-    """A file to name."""
-    clip = tmp_path / "clip.mp4"
-    clip.touch()
-    return clip
-
-
-def call(*words: object) -> Result:
-    return CliRunner().invoke(app, [str(word) for word in words])
+pytestmark = pytest.mark.usefixtures("counting_tasks")
 
 
 @pytest.mark.parametrize("way", ["--s .6 .8 1 --seeds 0 7", "--seeds 0,7 --s .6,.8,1", "--s .6,.8 1 --seeds=0,7"])
@@ -88,6 +69,14 @@ def test_a_cell_goes_on_as_an_edit(clip: Path, tmp_path: Path) -> None:
         sampling=SamplingSettings(0.8, None, 1.0, 7, "ssr", 2),
         output=OutputSettings(True, True, 640, 360),
     )
+
+
+def test_a_cell_keeps_to_the_sheets_mask(clip: Path, tmp_path: Path) -> None:
+    call("sheet", clip, "-p", "a ball", "-o", tmp_path / "sheet", "--frames", "9", "--mask", clip, "--feather", "0")
+    call("pick", tmp_path / "sheet", 0, "-o", tmp_path / "out")
+    request = read_request(tmp_path / "out")
+    assert isinstance(request, EditRequest)
+    assert request.mask == Mask(Clip(LocalMedia(str(clip)), 0, 9), 0.0)
 
 
 def test_a_cell_that_is_none_and_a_folder_that_holds_no_sheet(clip: Path, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from backend.contract.requests import (
     FinetuneSettings,
     GenerateRequest,
     JobRequest,
+    Mask,
     OutputSettings,
     SamplingSettings,
     SheetRequest,
@@ -49,4 +50,6 @@ REQUESTS: tuple[JobRequest, ...] = (
     FinetuneRequest(source=Clip(STORED)),
     SheetRequest(Clip(STORED), "a red ball", (0.6, 1.0), (3, 4), guidance=2.0),
     replace(edit(), finetune_on=Clip(STILL, first=1, frames=90)),
+    replace(edit(), mask=Mask(Clip(STILL), 0.05)),
+    SheetRequest(Clip(STORED), "a red ball", mask=Mask(Clip(STILL))),
 )

@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from backend.contract import costs as figures
 from backend.contract.costs import Estimate, ModelCosts, PresetCost, StageCost, Work, base_frames, estimate
+from backend.evaluation.choice import candidates, pick
 
 STAGES = (
     StageCost("base", 16, 16, 0.5, 10, False, 1.0, 2.0, 1000, 3, 1500),
@@ -56,3 +58,31 @@ def test_a_camera_over_a_still_is_only_written() -> None:
 
 def test_a_finetune_alone_is_only_that() -> None:
     assert estimate(COSTS, replace(WORK, parts="finetune")) == Estimate(150.0, 5.0, 1500)
+
+
+def test_a_sheet_is_many_drafts_and_their_scores() -> None:
+    sheet = replace(WORK, until="base", preset="none", width=0, drafts=6)
+    # 5 s to start, six times 10 steps of 1 s, 12 evaluations for each cell and the source.
+    assert estimate(COSTS, sheet).seconds == 5.0 + 60.0 + 12.0 * 7
+
+
+def test_settings_that_are_chosen_cost_their_previews() -> None:
+    chosen = replace(WORK, until="base", preset="none", width=0, chooses_s=True)
+    # Four previews of 8 steps, three results of 10, and 12 evaluations for these seven and the source.
+    assert estimate(COSTS, chosen).seconds == 5.0 + 32.0 + 30.0 + 12.0 * 8
+    both = replace(chosen, preset="auto")
+    assert estimate(COSTS, both).seconds == 5.0 + 96.0 + 30.0 + 12.0 * 16
+    assert estimate(COSTS, both).finetune_seconds == 150.0, "that of the one preset that has figures here"
+
+
+def test_the_figures_of_the_choice_are_those_of_the_choice() -> None:
+    assert (figures.PREVIEW_STEPS, figures.SHORTLIST) == (candidates.PREVIEW_STEPS, pick.SHORTLIST)
+    assert set(candidates.STRENGTHS) == {"none", *figures.CHOSEN_FINETUNES}
+    assert {len(levels) for levels in candidates.STRENGTHS.values()} == {figures.PREVIEWS}
+
+
+def test_a_machine_that_is_known_has_its_own_rate() -> None:
+    faster = estimate(replace(COSTS, rate=0.5, learnt=3), WORK)
+    whole = estimate(COSTS, WORK)
+    assert (faster.finetune_seconds, faster.seconds) == (whole.finetune_seconds / 2, whole.seconds / 2)
+    assert faster.memory == whole.memory

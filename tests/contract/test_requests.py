@@ -16,6 +16,7 @@ from backend.contract.requests import (
     FinetuneRequest,
     FinetuneSettings,
     GenerateRequest,
+    Mask,
     OutputSettings,
     SamplingSettings,
     SheetRequest,
@@ -41,6 +42,7 @@ REFUSALS: list[tuple[Callable[[], object], str]] = [
     (lambda: edit("   "), "prompt: is empty"),
     (lambda: edit("x" * 2001), "prompt: 2001 characters is more than 2000"),
     (lambda: replace(edit(), model="../x"), "model: has not the right form"),
+    (lambda: replace(animate(), quick=True), "quick: is for what is coarse"),
     (lambda: SamplingSettings(s=float("nan")), "s: nan is not comparable"),
     (lambda: SamplingSettings(guidance=-1), "guidance: -1 is below 0"),
     (lambda: SamplingSettings(steps=0), "steps: 0 is below 1"),
@@ -61,6 +63,8 @@ REFUSALS: list[tuple[Callable[[], object], str]] = [
     (lambda: SubjectRequest((STILL, STILL), "t* rolls", 8, "8"), "photos: 2 photos is fewer than 3"),
     (lambda: SubjectRequest((STILL,) * 3, "a ball rolls", 8, "8"), "prompt: has no t\\*"),
     (lambda: replace(edit(), finetune=FinetuneSettings("none"), finetune_on=Clip(STORED)), "finetune_on: is given"),
+    (lambda: Mask(Clip(STORED), -0.1), "feather: -0.1 is below 0"),
+    (lambda: Mask(Clip(STORED), 0.6), "feather: 0.6 is above 0.5"),
     (lambda: FinetuneRequest(), "source: needs a clip or photos"),
     (lambda: FinetuneRequest(source=Clip(STORED), photos=(STILL,)), "source: needs a clip or photos"),
     (lambda: FinetuneRequest(photos=(STILL,), finetune=FinetuneSettings("none")), "finetune.preset: 'none'"),
@@ -131,6 +135,11 @@ def test_a_cell_goes_on_as_an_edit_with_its_settings() -> None:
     tuned = FinetuneSettings("video", steps=9)
     request = sheet(guidance=2.0, finetune=tuned).edit(3)
     assert request == EditRequest(Clip(STORED), "a ball", tuned, SamplingSettings(0.9, None, 2.0, 7))
+
+
+def test_a_cell_keeps_to_the_sheets_mask() -> None:
+    mask = Mask(Clip(STILL), 0.1)
+    assert sheet(mask=mask).edit(0).mask == mask
 
 
 def test_only_what_is_left_open_is_chosen() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 import numpy as np
 import pytest
 import torch
@@ -28,21 +26,6 @@ def test_finer_grids_hold_the_frames_of_coarser_ones() -> None:
     fine = grid.source_indices(150, 128)
     assert fine[::2] == grid.source_indices(150, 64)
     assert fine[::8] == grid.source_indices(150, 16)
-
-
-@pytest.mark.parametrize(
-    ("frames", "fps", "expected"),
-    [
-        (1, Fraction(24), 16),
-        (128, Fraction(24), 16),
-        (129, Fraction(24), 17),
-        (1199, Fraction(30000, 1001), 121),
-        (40 * 25, Fraction(25), 120),
-        (90, Fraction(3), 90),
-    ],
-)
-def test_the_base_has_three_frames_a_second_and_at_least_its_window(frames: int, fps: Fraction, expected: int) -> None:
-    assert grid.base_frames(frames, fps, 16) == expected
 
 
 def test_a_strip_of_the_grids_own_length_is_taken_frame_by_frame() -> None:

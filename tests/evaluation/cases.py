@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from backend.evaluation.bench import Edit, shown
+from backend.world.attributes import ATTRIBUTE_NAMES
 from backend.world.scene import sample_scene
 
 Clip = NDArray[np.uint8]
@@ -51,7 +51,7 @@ def shuffled(edit: Edit) -> Clip:
 def another(edit: Edit) -> Clip:
     """Another clip of the same words, as a perfect text-to-video model gives it."""
     rng = np.random.default_rng([4, edit.clip])
-    return shown(sample_scene(rng, **asdict(edit.target.attributes)), *GRID)
+    return shown(sample_scene(rng, **{name: getattr(edit.target, name) for name in ATTRIBUTE_NAMES}), *GRID)
 
 
 ALL: tuple[Callable[[Edit], Clip], ...] = (true, worn, unchanged, noise, frozen, shuffled, another)

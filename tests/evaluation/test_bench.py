@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from hashlib import sha256
 
 import numpy as np
 import pytest
@@ -30,6 +31,13 @@ def test_it_has_the_papers_proportions() -> None:
 
 def test_it_is_the_same_whenever_it_is_drawn() -> None:
     assert bench.__wrapped__() == bench()
+
+
+def test_it_is_the_one_that_was_measured() -> None:
+    """Pinned: figures of different times are compared edit by edit."""
+    edits = [f"{e.name} {e.seed} {e.prompt} {e.source.x:.9f} {e.target.y:.9f} {e.target.texture_seed}" for e in bench()]
+    assert sha256("\n".join(edits).encode()).hexdigest().startswith("e5e7d16a03aaecb4")
+    assert np.mean([shown(edit.target, 4, 24, 40) for edit in bench()]) == pytest.approx(113.672, abs=0.01)
 
 
 def test_names_seeds_and_wishes_are_not_repeated() -> None:

@@ -17,4 +17,6 @@ def test_every_kind_names_its_sources() -> None:
         ("finetune", (STORED,)),
         ("sheet", (STORED,)),
         ("edit", (STORED, STILL)),
+        ("edit", (STORED, STILL)),
+        ("sheet", (STORED, STILL)),
     ]

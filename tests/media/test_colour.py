@@ -80,10 +80,10 @@ def test_full_range_by_pixel_format_alone() -> None:
     assert np.abs(rgb.astype(int) - image).max() <= 2
 
 
-@pytest.mark.parametrize(("lines", "matrix"), [(480, "601"), (576, "601"), (720, "709"), (1080, "709")])
-def test_without_a_name_height_decides(lines: int, matrix: str) -> None:
+@pytest.mark.parametrize("lines", [480, 720, 1080])
+def test_without_a_name_the_matrix_is_the_one_that_blender_takes(lines: int) -> None:
     image = np.full((lines, lines + 2, 3), (200, 40, 90), np.uint8)
-    rgb = to_rgb(frame_of(encoded(image, matrix, full=False), "yuv444p", CODES["unnamed"], full=False))
+    rgb = to_rgb(frame_of(encoded(image, "601", full=False), "yuv444p", CODES["unnamed"], full=False))
     assert np.abs(rgb[0, 0].astype(int) - image[0, 0]).max() <= 2
 
 
@@ -103,6 +103,36 @@ def test_limited_range_in_a_file_is_stretched(tmp_path: Path) -> None:
     path = raw_clip(tmp_path / "limited.mkv", frame, color_range=1, colorspace=1)
     assert not probe(path).full_range
     assert np.abs(read_clip(path)[0].astype(int) - image).max() <= 2
+
+
+@pytest.mark.parametrize("pixels", ["yuv420p", "yuv422p", "yuv420p10le", "nv12"])
+def test_a_chroma_sample_stands_for_all_pixels_that_share_it(pixels: str) -> None:
+    rng = np.random.default_rng(0)
+    image = rng.integers(0, 256, (10, 14, 3), dtype=np.uint8)
+    depth = 10 if "10" in pixels else 8
+    planes = encoded(image, "601", full=False, depth=depth)
+    down = 1 if "422" in pixels else 2
+    chroma = planes[1:, ::down, ::2]
+    frame = VideoFrame(14, 10, pixels)
+    parts = [planes[0], *chroma] if pixels != "nv12" else [planes[0], np.stack(list(chroma), -1).reshape(5, 14)]
+    for plane, values in zip(frame.planes, parts, strict=True):
+        data = np.ascontiguousarray(values.astype("<u2" if depth == 10 else "u1"))
+        rows = np.zeros((len(data), plane.line_size), np.uint8)
+        rows[:, : data.nbytes // len(data)] = data.view(np.uint8).reshape(len(data), -1)
+        plane.update(rows.tobytes())
+    shared = np.stack([planes[0], *(part.repeat(down, 0).repeat(2, 1) for part in chroma)])
+    assert np.abs(to_rgb(frame).astype(int) - decoded(shared, "601", depth)).max() <= 1
+
+
+def decoded(planes: npt.NDArray[np.uint16], matrix: str, depth: int) -> Floats:
+    """RGB [H, W, 3] of limited Y'CbCr planes [3, H, W], by the definition."""
+    kr, kb = WEIGHTS[matrix]
+    luma, cb, cr = (planes / 2 ** (depth - 8) - np.array([16, 128, 128])[:, None, None]) / np.array(
+        [219, 224, 224]
+    )[:, None, None]  # fmt: skip
+    red, blue = luma + 2 * (1 - kr) * cr, luma + 2 * (1 - kb) * cb
+    green = (luma - kr * red - kb * blue) / (1 - kr - kb)
+    return np.clip(np.stack([red, green, blue], -1) * 255, 0, 255)
 
 
 def test_halved_chroma_keeps_the_colour_of_areas(tmp_path: Path) -> None:

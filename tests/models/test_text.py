@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from backend.models.text import MAX_TOKENS, RARE_TOKEN, UNKNOWN, TextEncoder, build_tokenizer, tokenize
-from backend.world.vocabulary import VOCABULARY
+from backend.world.vocabulary import FIRST_VOCABULARY, VOCABULARY
 
 
 def test_words_become_tokens_whatever_their_case() -> None:
@@ -42,6 +42,16 @@ def test_an_empty_prompt_still_has_something_to_attend_to() -> None:
 def test_a_very_long_prompt_is_cut() -> None:
     ids, _ = tokenize(build_tokenizer(VOCABULARY), ["red " * 100])
     assert ids.shape == (1, MAX_TOKENS)
+
+
+def test_words_that_weights_were_not_taught_read_as_unknown() -> None:
+    tokenizer, encoder = build_tokenizer(VOCABULARY), TextEncoder().eval()
+    prompts = [f"a {word} circle" for word in ("dragon", FIRST_VOCABULARY[-1], VOCABULARY[-1])]
+    before = encoder(*tokenize(tokenizer, prompts)).tokens
+    encoder.leave_unknown(len(FIRST_VOCABULARY))
+    after = encoder(*tokenize(tokenizer, prompts)).tokens
+    assert torch.equal(after[:2], before[:2])
+    assert torch.equal(after[2], after[0]) and not torch.equal(before[2], before[0])
 
 
 def test_too_many_words_are_refused() -> None:

@@ -80,6 +80,15 @@ def test_without_noise_and_finetune_an_edit_returns_the_clip(clip: Path, workspa
     assert np.abs(take[:18] - source[:18]).mean() < 6
 
 
+def test_at_s_0_the_take_is_the_source_and_nothing_is_finetuned(clip: Path, workspace: Workspace) -> None:
+    source = Clip(LocalMedia(str(clip)), first=3, frames=12)
+    request = edit_request(clip, source=source, sampling=SamplingSettings(s=0.0), output=OutputSettings(master=True))
+    events = finished(request, workspace)
+    assert [e.stage for e in events if isinstance(e, StageStarted)] == ["write"]
+    assert np.array_equal(read_clip(workspace.folder / "master.mkv"), read_clip(clip, 3, 12))
+    assert manifest(workspace)["output"]["frames"] == 12
+
+
 def test_events_come_in_order_and_the_estimate_reaches_zero(clip: Path, workspace: Workspace) -> None:
     events = finished(edit_request(clip), workspace)
     stages = [e.stage for e in events if isinstance(e, StageStarted)]

@@ -69,6 +69,8 @@ def test_every_cell_is_told_shown_and_kept(clip: Path, workspace: Workspace) -> 
         info = probe(workspace.folder / cell["video"])
         assert (info.frames, info.height, info.width) == (16, 240, 400)
         assert read_still(workspace.folder / cell["picture"]).shape == (240, 400, 3)
+        strip = read_still(workspace.folder / cell["strip"])
+        assert strip.shape == (488, 400, 3) and not strip[240:248].any()
         assert set(cell["scores"]) == {"towards", "structure", "still", "flicker"} and 0 <= cell["kept"] <= 1
     assert len({cell["key"] for cell in told}) == 4
     values = [cell["value"] for cell in told]

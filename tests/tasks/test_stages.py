@@ -68,8 +68,10 @@ def test_seven_stages_run_each_is_kept_and_announced(clip: Path, workspace: Work
     ]  # fmt: skip
     assert {array.dtype for array in kept.values()} == {np.dtype(np.uint8)}
     previews = [probe(workspace.folder / f"stage-{index}-{name}.mp4") for index, name in enumerate(NAMES)]
-    assert [info.frames for info in previews] == [4, 8, 8, 8, 16, 32, 32]
-    assert len({info.frames / info.fps for info in previews}) == 1
+    source = probe(clip)
+    assert {(info.frames, info.fps, info.height, info.width) for info in previews} == {
+        (source.frames, source.fps, source.height, source.width)
+    }, "each preview can lie where the take will"
     done = [event for event in events if isinstance(event, StepDone) and event.stage == "ssr3"]
     assert [event.done for event in done] == list(range(1, done[-1].total + 1))
 

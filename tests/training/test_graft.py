@@ -14,6 +14,7 @@ from backend.training.weights import load_weights
 from backend.world.attributes import MOTIONS
 from backend.world.vocabulary import VOCABULARY
 
+COUNT = 36
 PROMPTS = [
     "a red star moving left on a plain blue background",
     "a green ring growing on a striped white background",
@@ -43,10 +44,10 @@ def test_ridge_regression_finds_a_linear_map() -> None:
 
 
 def test_quiet_directions_are_orthonormal_and_less_felt_than_others(shipped: StageNetwork) -> None:
-    directions = quiet(shipped)
-    assert torch.allclose(directions @ directions.T, torch.eye(len(MOTIONS)), atol=1e-4)
+    directions = quiet(shipped, COUNT)
+    assert torch.allclose(directions @ directions.T, torch.eye(COUNT), atol=1e-4)
     felt = torch.cat([b.modulation.weight.detach() for level in shipped.unet.down for b in level.residual])  # type: ignore[union-attr]
-    others = torch.linalg.qr(torch.randn(felt.shape[1], len(MOTIONS), generator=torch.Generator().manual_seed(0)))[0].T
+    others = torch.linalg.qr(torch.randn(felt.shape[1], COUNT, generator=torch.Generator().manual_seed(0)))[0].T
     assert (felt @ directions.T).norm() < 0.5 * (felt @ others.T).norm()
 
 
@@ -61,6 +62,6 @@ def test_the_network_hears_what_it_heard_and_motions_apart(shipped: StageNetwork
     assert min(fits.values()) > 0.9
     before, after = pooled(shipped, PROMPTS), pooled(grafted, PROMPTS)
     assert (after - before).norm(dim=1).max() < 1.5 * CODE
-    told = (after - before)[:2] @ quiet(shipped).T
+    told = (after - before)[:2] @ quiet(shipped, COUNT).T
     assert [MOTIONS[int(index)] for index in told.argmax(dim=1)] == ["left", "growing"]
     assert np.isclose(float(told.max(dim=1).values.min()), CODE, rtol=0.35)

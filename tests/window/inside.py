@@ -7,15 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import bpy
-from bl_ext.user_default.dreamstrip.blender_addon import (
-    compat,
-    panels,
-    preferences,
-    runtime,
-    take_record,
-    take_stack,
-    timeline_line,
-)
+from bl_ext.user_default.dreamstrip.blender_addon import compat, panels, preferences
+from bl_ext.user_default.dreamstrip.blender_addon.daemon import runtime
+from bl_ext.user_default.dreamstrip.blender_addon.takes import stack, strip_record, timeline_line
 from bl_ext.user_default.dreamstrip.blender_addon.views import queue
 
 _drawn: dict[str, set[str]] = {}
@@ -109,21 +103,15 @@ def add_bottles() -> None:
     _scene().frame_end = 300
 
 
-def choose_preset(preset: str) -> None:
-    """Choose a preset on the panel."""
-    _scene().dreamstrip.preset = preset
+def choose(**settings: str) -> None:
+    """Choose settings on the panel."""
+    for name, value in settings.items():
+        setattr(_scene().dreamstrip, name, value)
 
 
 def select_named(names: list[str]) -> None:
     """Select these strips."""
     select(*names)
-
-
-def add_clip(name: str, file: str, flipped: bool) -> None:
-    """A clip on a channel of its own; one that is flipped is rendered before it is sent."""
-    strips = compat.strips(_scene().sequence_editor)
-    clip = strips.new_movie(name, file, 1 + max(strip.channel for strip in strips), 1)
-    clip.use_flip_x = flipped
 
 
 def import_take(job_id: str) -> None:
@@ -218,19 +206,31 @@ def has_take(job_id: str) -> bool:
 
 def shown_take() -> tuple[int, bool]:
     """Which take the one take strip shows, and whether it is muted."""
-    (strip,) = (strip for strip in compat.all_strips(_scene().sequence_editor) if take_stack.is_take(strip))
-    return take_record.read(strip).shown, strip.mute
+    (strip,) = (strip for strip in compat.all_strips(_scene().sequence_editor) if stack.is_take(strip))
+    return strip_record.read(strip).shown, strip.mute
+
+
+def choose_quality(quality: str) -> None:
+    """Choose how far the next job goes."""
+    _scene().dreamstrip.quality = quality
+
+
+def shown_stage() -> str | None:
+    """The stage that the one take strip shows, empty for a whole take; None where there is no take."""
+    takes = [strip for strip in compat.all_strips(_scene().sequence_editor) if stack.is_take(strip)]
+    take = strip_record.read(takes[0]).take if len(takes) == 1 else None
+    return take.stage if take is not None else None
 
 
 def darken_take() -> None:
     """Make the take another picture than its source."""
-    (strip,) = (strip for strip in compat.all_strips(_scene().sequence_editor) if take_stack.is_take(strip))
+    (strip,) = (strip for strip in compat.all_strips(_scene().sequence_editor) if stack.is_take(strip))
     strip.color_multiply = 0.2
 
 
 def cropped_take() -> int:
     """How much of the take is cropped on the right."""
-    (strip,) = (strip for strip in compat.all_strips(_scene().sequence_editor) if take_stack.is_take(strip))
+    (strip,) = (strip for strip in compat.all_strips(_scene().sequence_editor) if stack.is_take(strip))
     return int(strip.crop.max_x)
 
 
@@ -264,3 +264,30 @@ def own_prompts(**prompts: str) -> None:
     _scene().dreamstrip.prompts = "own"
     for name, words in prompts.items():
         compat.all_strips(_scene().sequence_editor)[name].dreamstrip.own_prompt = words
+
+
+def stretch(name: str, frames: int) -> None:
+    """Let a strip be so long."""
+    strip = compat.all_strips(_scene().sequence_editor)[name]
+    compat.set_right(strip, compat.left(strip) + frames)
+
+
+def double_scene() -> None:
+    """Scene > New Scene > Full Copy, which then shows."""
+    bpy.ops.scene.new(type="FULL_COPY")
+    show_last_scene()
+
+
+def show_first_scene() -> None:
+    """The scene that the file began with."""
+    _show(0)
+
+
+def show_last_scene() -> None:
+    """The scene that was made last."""
+    _show(-1)
+
+
+def _show(index: int) -> None:
+    names = sorted(scene.name for scene in bpy.data.scenes)
+    compat.show_scene(bpy.context, bpy.data.scenes[names[index]])

@@ -63,3 +63,15 @@ def test_after_a_crash_the_take_arrives(cut: Cut, daemon: FakeDaemon) -> None:
     cut.open(cut.file.with_name("crashed.blend"))
     cut.use_store(daemon.store)
     _take_is_imported(cut)
+
+
+def test_a_scene_that_is_doubled_meanwhile_has_no_part_in_it(cut: Cut, daemon: FakeDaemon) -> None:
+    job_id = _submitted(cut, daemon)
+    cut.ask("double_scene")
+    assert [strip[0] for strip in cut.ask("strips")] == ["marathon", "coffee"]
+    cut.ask("show_first_scene")
+    daemon.finish(job_id, MEDIA / "marathon.mp4", frames=120)
+    _take_is_imported(cut)
+    assert [strip[1:] for strip in cut.take_strips()] == [[2, 1, 121]]
+    cut.ask("show_last_scene")
+    assert cut.take_strips() == []

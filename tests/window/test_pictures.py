@@ -11,6 +11,7 @@ from tests.window.cut import Cut, Serve
 from tests.window.picture import colours
 
 _STROKE = [(0.38 + 0.025 * step, 0.42 + 0.012 * step) for step in range(11)]
+_ON_ITS_WAY = 0.3
 _PROMPT = "a red ball moving right, striped background"
 
 
@@ -60,9 +61,9 @@ def _dream_the_still(cut: Cut) -> None:
 
 
 def _dream_the_clip(cut: Cut, picture: Callable[[str], None]) -> None:
-    cut.ask("choose_preset", preset="object")
+    cut.ask("choose", preset="object", quality="draft", finetune="none")
     cut.submit("marathon", _PROMPT)
-    cut.wait_long(lambda: cut.line()["status"].startswith("base"), "the job is on its way")
+    cut.wait_long(lambda: (cut.line()["fraction"] or 1) > _ON_ITS_WAY, "the job is on its way")
     cut.go_to(160)
     cut.blender.scroll(40, cut.timeline)
     cut.blender.scroll(-40, cut.preview)

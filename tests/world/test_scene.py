@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 
 import numpy as np
@@ -10,7 +11,7 @@ import pytest
 from backend.world.attributes import BACKGROUNDS, COLOURS, MOTIONS, SHAPES, TONES, Attributes
 from backend.world.render import clip_times, coverage
 from backend.world.scene import ASPECT, sample_scene, track
-from backend.world.split import held_out, held_out_scenes, sample_training_scene
+from backend.world.split import ONE, WIDENED, Mix, held_out, held_out_scenes, sample_mixed, sample_training_scene
 
 TIMES = clip_times(16)
 
@@ -130,12 +131,48 @@ def test_training_and_held_out_scenes_do_not_meet() -> None:
     kept = held_out_scenes(10, seed=3)
     assert len(kept) == 10 and all(held_out(scene) and held_out(scene.attributes) for scene in kept)
     assert kept == held_out_scenes(10, seed=3)
+    widened = held_out_scenes(30, 3, WIDENED)
+    assert all(held_out(scene) and held_out(scene.attributes) for scene in widened)
+
+
+def test_about_one_pair_or_camera_scene_in_twenty_is_held_out() -> None:
+    for mix in (Mix(0, 1, 0), Mix(0, 0, 1)):
+        rng = np.random.default_rng(13)
+        assert 0.03 < np.mean([held_out(sample_mixed(rng, mix)) for _ in range(1500)]) < 0.07
+
+
+def test_the_order_of_two_objects_does_not_let_a_held_out_pair_through() -> None:
+    for scene in held_out_scenes(20, 4, Mix(0, 1, 0)):
+        a = scene.attributes
+        turned = Attributes(
+            a.second_shape, a.second_colour, a.second_motion, a.background, a.background_colour,
+            a.shape, a.colour, a.motion,
+        )  # fmt: skip
+        assert turned != a and held_out(turned)
+
+
+def test_the_mix_has_its_shares() -> None:
+    rng = np.random.default_rng(14)
+    scenes = [sample_mixed(rng, Mix(0.2, 0.5, 0.3)) for _ in range(1000)]
+    assert np.mean([scene.second is not None for scene in scenes]) == pytest.approx(0.5, abs=0.06)
+    assert np.mean([scene.camera is not None for scene in scenes]) == pytest.approx(0.3, abs=0.06)
+    first, second = np.random.default_rng(15), np.random.default_rng(15)
+    assert sample_mixed(first, ONE) == sample_scene(second)
 
 
 def test_split_is_the_same_on_every_machine() -> None:
     """Pinned: a change of names or of the hash would leak held-out clips into training."""
     first = held_out_scenes(3, seed=0)
     assert [scene.attributes for scene in first] == PINNED
+    everything = "\n".join(repr([getattr(scene, name) for name in FIRST_FIELDS]) for scene in held_out_scenes(200, 1))
+    assert hashlib.sha256(everything.encode()).hexdigest().startswith("422e66c07935e409")
+
+
+FIRST_FIELDS = (
+    "shape", "colour", "motion", "background", "background_colour", "size", "x", "y", "reach", "cycles", "phase",
+    "drift", "rotation", "texture_period", "texture_phase", "texture_angle", "texture_seed", "colour_shift",
+    "background_shift",
+)  # fmt: skip
 
 
 PINNED = [

@@ -18,6 +18,8 @@ _ROW = 15
 """Pixels between the places that are tried for a button, which is 20 high."""
 _COLUMNS = (0.7, 0.87, 0.9, 0.3)
 """Shares of a region's width: most buttons cover the first, the small ones are at the right."""
+_NEAR = 8
+"""Rows that are looked at first above and below the place where a button was before."""
 _WHEEL_UP, _WHEEL_DOWN = 4, 5
 _PAGES, _PAGE = 4, 8
 """How often a region is scrolled on, and by how many notches of the wheel."""
@@ -93,8 +95,9 @@ class Blender:
     def find(self, button: str, area: int, region: str = "UI") -> Place:
         """A place where the mouse is over that button; it looks as a hand would, down the region, scrolling on."""
         known = self._known.get((button, area))
-        if known is not None and self._search(button, [known], area, region):
-            return known
+        if known is not None and (found := self._search(button, _near(known), area, region)) is not None:
+            self._known[button, area] = found
+            return found
         for share in _COLUMNS:
             self.scroll(-_PAGES * _PAGE, area, region)
             for _page in range(_PAGES):
@@ -127,6 +130,12 @@ class Blender:
         status = self.system.start(*command, "--", str(archive), log=log, **self._environment).wait(_START_SECONDS)
         if status:
             raise subprocess.CalledProcessError(status, "blender", log.read_text(errors="replace"))
+
+
+def _near(known: Place) -> list[Place]:
+    """Where a button may be that was there before: other panels have grown or shrunk since."""
+    x, y = known
+    return [(x, y + sign * rows * _ROW) for rows in range(_NEAR) for sign in ((1, -1) if rows else (1,))]
 
 
 def _places(region: Rectangle, share: float) -> Iterator[Place]:

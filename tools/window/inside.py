@@ -61,7 +61,7 @@ def _under_mouse(area: int, region: str) -> str:
     with bpy.context.temp_override(**where):
         shown = bpy.context.property
         if shown is not None:
-            return str(shown[1])
+            return str(shown[1]).rpartition(".")[2]  # Blender 5 tells the group too
         window_manager = bpy.context.window_manager
         window_manager.clipboard = ""
         if bpy.ops.ui.copy_python_command_button.poll():

@@ -2,8 +2,8 @@
 # Prepares a Debian that has a real Blender and a virtual screen: prepare.sh 4.3|5.2 FOLDER
 #
 # Ends with 0 when FOLDER is ready, at once if it was before; with 77 when it cannot be made on this machine, having said
-# what is missing; with another status when making it failed. A preparation that was interrupted is started over. Its
-# mounts and processes live in namespaces of their own, so they end with it, however it ends.
+# why. PREPARE_SECONDS says how long it may take. A preparation that was interrupted is started over. Its mounts and
+# processes live in namespaces of their own, so they end with it, however it ends.
 set -eu
 
 version=$1
@@ -13,9 +13,18 @@ mirror=${DEBIAN_MIRROR:-http://deb.debian.org/debian}
 packages="blender xvfb xauth libgl1-mesa-dri xdotool imagemagick ffmpeg x11-utils fonts-dejavu-core
 	python3-numpy python3-requests python3-cattr python3-zstandard python3-certifi"
 
+deadline=$(($(date +%s) + ${PREPARE_SECONDS:-1800}))
+
 cannot() {
 	echo "A window of Blender $version cannot be prepared here: $1" >&2
 	exit 77
+}
+
+# Runs a command until the deadline. KILL, for unshare takes no notice of anything less.
+in_time() {
+	left=$((deadline - $(date +%s)))
+	[ "$left" -gt 0 ] || return 137
+	timeout --signal=KILL "$left" "$@"
 }
 
 case $version in
@@ -30,8 +39,8 @@ stamp=$folder/.ready-$(echo "$suite" $packages | sha256sum | cut -c -12)
 command -v unshare >/dev/null && unshare --mount --pid --fork true 2>/dev/null || cannot "this system gives no namespaces"
 if ! command -v debootstrap >/dev/null; then
 	command -v apt-get >/dev/null || cannot "debootstrap is missing, and there is no apt to install it with"
-	{ apt-get update && apt-get install --yes --no-install-recommends debootstrap; } >/dev/null ||
-		cannot "apt could not install debootstrap"
+	{ in_time apt-get update && in_time apt-get install --yes --no-install-recommends debootstrap; } >/dev/null ||
+		cannot "apt could not install debootstrap, or not in time"
 fi
 python3 -c "import urllib.request as u; u.urlopen('$mirror/dists/$suite/InRelease', timeout=60).read(1)" 2>/dev/null ||
 	cannot "$mirror does not answer"
@@ -45,7 +54,9 @@ rm -rf --one-file-system "$folder"
 mkdir "$folder"
 touch "$folder/.incomplete"
 
-unshare --mount --pid --fork --kill-child sh -eu -s "$suite" "$folder" "$mirror" $packages >"$folder.log" 2>&1 <<'INSIDE' ||
+status=0
+in_time unshare --mount --pid --fork --kill-child sh -eu -s \
+	"$suite" "$folder" "$mirror" $packages >"$folder.log" 2>&1 <<'INSIDE' || status=$?
 suite=$1 folder=$2 mirror=$3
 shift 3
 debootstrap --variant=minbase "$suite" "$folder" "$mirror"
@@ -60,7 +71,14 @@ chroot "$folder" apt-get -o Acquire::Check-Valid-Until=false update # sid's inde
 chroot "$folder" apt-get install --yes --no-install-recommends "$@"
 chroot "$folder" apt-get clean
 INSIDE
-	{ tail -n 20 "$folder.log" >&2; echo "Preparing Blender $version failed; all of it is in $folder.log." >&2; exit 1; }
+case $status in
+0) ;;
+137) cannot "it was not ready after ${PREPARE_SECONDS:-1800} seconds" ;;
+*)
+	tail -n 20 "$folder.log" >&2
+	cannot "Debian could not be installed; all of what was said is in $folder.log"
+	;;
+esac
 
 found=$(chroot "$folder" dpkg-query --show --showformat '${Version}' blender)
 case $found in

@@ -29,8 +29,9 @@ def psnr(source: Clip, result: Clip, mask: Mask | None = None) -> float:
     left or the shapes differ.
     """
     outside = outside_of(source, result, mask)
-    squared = np.square(source.astype(np.float64) - result).mean(axis=-1)
-    error = float(squared[outside].mean())
+    pairs = zip(source, result, outside, strict=True)
+    squares = [float(np.square(a.astype(np.float64) - b)[seen].sum()) for a, b, seen in pairs]
+    error = sum(squares) / (source.shape[-1] * int(outside.sum()))
     return math.inf if error == 0 else 10 * math.log10(PEAK**2 / error)
 
 

@@ -1,4 +1,4 @@
-"""Colours by distance to the palette, and from them a soft mask of the object."""
+"""Colours by distance to the palette, and from them soft masks of the objects."""
 
 from __future__ import annotations
 
@@ -23,6 +23,18 @@ _FOREIGN = 45.0
 _NOISE, _FULL = 0.15, 0.85
 # Below these, what is foreign to the background is not one object: too small (of all pixels), or of all colours.
 _FEWEST_VOTES, _LEAST_AGREEMENT = 0.002, 0.4
+# Votes for a second object, by pixel: true ones have 0.0019 and more, the mixed edges of one object 0.0006 at most.
+_FEWEST_SECOND_VOTES = 0.00125
+_SURE = 0.3  # a vote that counts as much is no mixed edge
+_RIM = 1 / 12  # frame heights around an object in which mixed edges lie
+
+
+@dataclass(frozen=True)
+class Patch:
+    """A second object."""
+
+    colour: str
+    cover: NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -34,23 +46,54 @@ class Sighting:
     colour: str | None  # None where nothing but background is to be seen
     colour_share: float  # of the votes of the foreign pixels
     cover: NDArray[np.float32]  # [T, H, W] in [0, 1]: how much the object covers of a pixel
+    second: Patch | None = None
+
+    @property
+    def covered(self) -> NDArray[np.float32]:
+        """How much of a pixel all objects cover."""
+        return np.maximum(self.cover, self.second.cover) if self.second else self.cover
+
+
+@dataclass(frozen=True)
+class _Ballot:
+    """Which colour each pixel [T, H, W] votes for, and how much the vote counts."""
+
+    choice: NDArray[np.intp]
+    weight: Floats
+
+    def of(self, colour: int) -> Floats:
+        """The votes [T, H, W] for one colour."""
+        return np.where(self.choice == colour, self.weight, 0.0)
+
+    def count(self) -> Floats:
+        """All votes by colour."""
+        votes = np.bincount(self.choice.ravel(), weights=self.weight.ravel(), minlength=len(NAMES))
+        return votes.astype(np.float64)
 
 
 def sight(clip: NDArray[np.uint8]) -> Sighting:
-    """Background and object colours of a clip [T, H, W, 3], and the object's soft mask."""
+    """Background and object colours of a clip [T, H, W, 3], and the objects' soft masks; the more visible one first."""
     pixels = clip.astype(np.float32)
     nearest = np.argmin([_distance_to_ground(pixels, k) for k in range(len(NAMES))], axis=0)
     counts = np.bincount(nearest.ravel(), minlength=len(NAMES))
     ground = int(np.argmax(counts))
     away = _distance_to_ground(pixels, ground)
-    votes = _votes(pixels, away, ground)
+    ballot = _votes(pixels, away, ground)
+    votes = ballot.count()
     share = float(counts[ground] / counts.sum())
     colour = int(np.argmax(votes))
     agreement = float(votes[colour] / max(votes.sum(), 1e-9))
+    second = _second(ballot, colour)
+    if second is not None:
+        agreement = float((votes[colour] + votes[second]) / max(votes.sum(), 1e-9))
     if votes.sum() < _FEWEST_VOTES * away.size or agreement < _LEAST_AGREEMENT:
         return Sighting(NAMES[ground], share, None, agreement, np.zeros(away.shape, dtype=np.float32))
-    cover = firm(away / (away + np.linalg.norm(pixels - _seen_colour(pixels, away, colour), axis=-1) + 1e-3))
-    return Sighting(NAMES[ground], share, NAMES[colour], agreement, _largest(cover))
+    cover = _cover(pixels, away, colour)
+    if second is None:
+        return Sighting(NAMES[ground], share, NAMES[colour], agreement, _largest(cover))
+    nearer = _nearer(ballot, colour, second)
+    patch = Patch(NAMES[second], _largest(np.where(nearer, 0, _cover(pixels, away, second))))
+    return Sighting(NAMES[ground], share, NAMES[colour], agreement, _largest(np.where(nearer, cover, 0)), patch)
 
 
 def firm(cover: Floats) -> NDArray[np.float32]:
@@ -72,14 +115,42 @@ def _distance_to_ground(pixels: Floats, index: int) -> NDArray[np.float32]:
     return np.asarray(np.linalg.norm(pixels - _BASES[index] - share * way, axis=-1), dtype=np.float32)
 
 
-def _votes(pixels: Floats, away: Floats, ground: int) -> Floats:
-    """Votes of the foreign pixels for each colour; those of mixed edges count for little."""
-    foreign, strangeness = pixels[away > _FOREIGN], away[away > _FOREIGN]
+def _votes(pixels: Floats, away: Floats, ground: int) -> _Ballot:
+    """Votes of the foreign pixels; those of mixed edges count for little."""
+    voters = away > _FOREIGN
+    foreign, strangeness = pixels[voters], away[voters]
     distances = np.linalg.norm(foreign[:, None] - _BASES[None], axis=-1)
     distances[:, ground] = np.inf
-    chosen = distances.argmin(axis=1)
-    weight = np.exp(-((distances.min(axis=1) / 50) ** 2)) * np.minimum(strangeness / 120, 1)
-    return np.bincount(chosen, weights=weight, minlength=len(NAMES)).astype(np.float64)
+    choice, weight = np.full(away.shape, ground), np.zeros(away.shape)
+    choice[voters] = distances.argmin(axis=1)
+    weight[voters] = np.exp(-((distances.min(axis=1) / 50) ** 2)) * np.minimum(strangeness / 120, 1)
+    return _Ballot(choice, weight)
+
+
+def _second(ballot: _Ballot, first: int) -> int | None:
+    """The colour of another object, apart from the first one and its edges."""
+    size = 2 * round(_RIM * ballot.choice.shape[1]) + 1
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
+    rim = np.stack([cv2.dilate((frame > _SURE).astype(np.uint8), kernel) for frame in ballot.of(first)]) > 0
+    votes = _Ballot(ballot.choice, np.where(rim, 0.0, ballot.weight)).count()
+    votes[first] = 0
+    second = int(np.argmax(votes))
+    enough = votes[second] > _FEWEST_SECOND_VOTES * ballot.choice.size
+    return second if enough and votes[second] > 0.5 * votes.sum() else None
+
+
+def _nearer(ballot: _Ballot, first: int, second: int) -> NDArray[np.bool_]:
+    """Pixels [T, H, W] nearer to what is surely the first colour than to what is surely the second."""
+    far, near = (
+        np.stack([cv2.distanceTransform((frame <= _SURE).astype(np.uint8), cv2.DIST_L2, 5) for frame in ballot.of(k)])
+        for k in (second, first)
+    )
+    return np.asarray(near <= far)
+
+
+def _cover(pixels: Floats, away: Floats, colour: int) -> NDArray[np.float32]:
+    """How far pixels are from the ground towards a colour's own look, [T, H, W] in [0, 1]."""
+    return firm(away / (away + np.linalg.norm(pixels - _seen_colour(pixels, away, colour), axis=-1) + 1e-3))
 
 
 def _seen_colour(pixels: Floats, away: Floats, colour: int) -> Floats:

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.evaluation.sight.camera import AT_REST, Drift, steady
 from backend.evaluation.sight.colour import tone_share
 
 Floats = NDArray[np.float32]
@@ -41,9 +42,12 @@ def name_texture(texture: Texture) -> str:
     return "checkered" if texture.square + 4 * (texture.dark - 0.37) > 0.3 else "speckled"
 
 
-def measure_texture(clip: NDArray[np.uint8], cover: Floats, ground: str) -> Texture:
-    """Statistics of the background behind a soft mask [T, H, W], over all frames of a clip [T, H, W, 3]."""
-    share, free = _uncovered(clip, cover, ground)
+def measure_texture(clip: NDArray[np.uint8], cover: Floats, ground: str, drift: Drift = AT_REST) -> Texture:
+    """Statistics of the background behind a soft mask [T, H, W], over all frames of a clip [T, H, W, 3].
+
+    `drift` is taken out of the frames before they are laid over each other.
+    """
+    share, free = _uncovered(clip, cover, ground, drift)
     share, free = _resized(share, free)
     values = share[free]
     if values.size < 20:
@@ -52,11 +56,14 @@ def measure_texture(clip: NDArray[np.uint8], cover: Floats, ground: str) -> Text
     return Texture(float(values.std()), _linear_part(share, free), one_way, square, float(values.mean()))
 
 
-def _uncovered(clip: NDArray[np.uint8], cover: Floats, ground: str) -> tuple[Floats, NDArray[np.bool_]]:
+def _uncovered(clip: NDArray[np.uint8], cover: Floats, ground: str, drift: Drift) -> tuple[Floats, NDArray[np.bool_]]:
     """Second tone's share [H, W], the median over the frames where a pixel is free, and where one is at all."""
     kernel = np.ones((3, 3), dtype=np.uint8)
-    taken = np.stack([cv2.dilate(frame, kernel) for frame in cover]) > 0.1
-    shares = np.where(taken, np.nan, tone_share(clip.astype(np.float32), ground))
+    wide, shares = np.stack([cv2.dilate(frame, kernel) for frame in cover]), tone_share(clip.astype(np.float32), ground)
+    if drift != AT_REST:
+        wide, shares = steady(wide, drift, 1.0), steady(shares, drift, 0.0)
+    taken = wide > 0.1
+    shares = np.where(taken, np.nan, shares)
     free = ~taken.all(axis=0)
     shares[:, ~free] = 0
     return np.clip(np.nanmedian(shares, axis=0), -0.2, 1.2).astype(np.float32), np.asarray(free)

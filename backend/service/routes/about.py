@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import os
 import shutil
+from dataclasses import replace
 
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse
 
-from backend.contract.jobs import Hold
+from backend.contract.jobs import Hold, JobState
 from backend.contract.status import Health, ModelList, Status
 from backend.contract.version import API_RANGE, VERSION
 from backend.contract.wire import loads
 from backend.models.catalogue import CATALOGUE
 
+from .. import rates
 from ..answers import Here, answer
 from ..body import read_json
 from ..devices import devices
 from ..schema import answer_of, body_of
 
 router = APIRouter(tags=["daemon"])
+
+MOST_LOOKED_AT = 60
+"""Of the jobs that are done, for those that tell how fast the machine is."""
 
 
 @router.get("/health", responses=answer_of(Health))
@@ -50,9 +55,12 @@ def status(daemon: Here) -> JSONResponse:
 
 
 @router.get("/models", responses=answer_of(ModelList))
-def models() -> JSONResponse:
-    """What the catalogue knows of each model, and what its jobs cost."""
-    return answer(ModelList(CATALOGUE))
+def models(daemon: Here) -> JSONResponse:
+    """What the catalogue knows of each model, and what its jobs cost at the rate of those that were done here."""
+    done = [job.id for job in reversed(daemon.queue.views()) if job.state is JobState.DONE]
+    folders, device = [daemon.queue.folder(job) for job in done[:MOST_LOOKED_AT]], devices()[-1].name
+    told = tuple(replace(model, costs=rates.learnt(model.costs, folders, device)) for model in CATALOGUE)
+    return answer(ModelList(told))
 
 
 @router.post("/unload")

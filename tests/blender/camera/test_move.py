@@ -7,9 +7,10 @@ from typing import Any
 
 import bpy
 import pytest
-from bl_ext.user_default.dreamstrip.blender_addon import compat, request_builder
+from bl_ext.user_default.dreamstrip.blender_addon import compat
 from bl_ext.user_default.dreamstrip.blender_addon.camera import keys, move
 from bl_ext.user_default.dreamstrip.blender_addon.camera.placement import FIELDS
+from bl_ext.user_default.dreamstrip.blender_addon.shots import request_builder
 
 _OWN = {"scale_x": 0.7, "scale_y": 0.7, "offset_x": 13.25, "offset_y": -7.125, "rotation": 0.3}
 

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 from bl_ext.user_default.dreamstrip.backend.contract.media import LocalMedia
 from bl_ext.user_default.dreamstrip.backend.contract.requests import AnimateRequest
-from bl_ext.user_default.dreamstrip.blender_addon import compat, take_record
+from bl_ext.user_default.dreamstrip.blender_addon import compat
 from bl_ext.user_default.dreamstrip.blender_addon.camera import keys, move, proxy
+from bl_ext.user_default.dreamstrip.blender_addon.takes import strip_record
 from bl_ext.user_default.dreamstrip.blender_addon.views import camera
 
 _LEFT, _LENGTH = 11, 49
@@ -106,6 +107,7 @@ def test_a_proxy_is_small_needs_no_model_and_is_of_the_still_itself(timeline: An
     request = outbound.request
     assert isinstance(request, AnimateRequest)
     assert (request.coarse, request.prompt, request.output.width, request.output.height) == (True, "", 480, 320)
+    assert request.quick
     assert request.camera == before
     assert request.still == LocalMedia(str(timeline.media / "coffee.png"))
     assert (record.lands, record.follows, record.strip, record.left) == (True, "", "coffee", _LEFT)
@@ -124,7 +126,7 @@ def test_the_proxy_lands_by_itself_and_the_next_takes_its_place(
     bpy.ops.dreamstrip.camera_preset(preset="orbit")
 
     def takes() -> list[Any]:
-        return [strip for strip in timeline.strips if take_record.read(strip).takes]
+        return [strip for strip in timeline.strips if strip_record.read(strip).takes]
 
     jobs = []
     for _ in range(2):
@@ -132,10 +134,10 @@ def test_the_proxy_lands_by_itself_and_the_next_takes_its_place(
         job_id = still.dreamstrip.proxy_job
         settle(lambda job_id=job_id: job_id in daemon.jobs)
         daemon.finish(job_id, timeline.media / "marathon.mp4", _LENGTH)
-        settle(lambda job_id=job_id: any(take_record.read(s).index(job_id) is not None for s in takes()))
+        settle(lambda job_id=job_id: any(strip_record.read(s).index(job_id) is not None for s in takes()))
         jobs.append(job_id)
     [take] = takes()
     assert jobs[0] != jobs[1]
-    assert [entry.job_id for entry in take_record.read(take).takes] == [jobs[1]]
+    assert [entry.job_id for entry in strip_record.read(take).takes] == [jobs[1]]
     assert (compat.left(take), compat.duration(take)) == (_LEFT, _LENGTH)
     assert scene.sequence_editor.active_strip == still

@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A take's source as its job saw it, and what has changed since: then the take is stale.
+
+A camera's keys and the text strips are read again only after Blender has said that something has changed, however often
+a window asks.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+import bpy
+
+from ...backend.contract import wire
+from ...backend.contract.errors import InvalidRequest
+from .. import compat
+from ..camera import keys
+from ..shots import prompts, source
+from ..shots.prompts import Title
+from . import strip_record
+from .strip_record import SourceState, TakeEntry
+
+_cameras: dict[tuple[int, str], str] = {}
+"""What tells the camera of a strip, by its scene and name, from any other, as it was when it was last asked for."""
+
+_titles: dict[int, tuple[Title, ...]] = {}
+"""The text strips of a scene, as they then were."""
+
+
+def state_of(strip: Any, titled: bool = False) -> SourceState:
+    """A strip as it is now; with the words of the text strip over it where they count."""
+    path = _path(strip)
+    trim = compat.content_trim_start(strip) if strip.type == "MOVIE" else 0
+    first = compat.left(strip) - round(compat.content_start(strip)) + trim
+    file = bpy.path.abspath(path) if path else ""
+    words = str(getattr(strip.dreamstrip, "own_prompt", "")).strip()
+    return SourceState(
+        path, file, first, compat.duration(strip), _camera(strip), words, _title(strip) if titled else ""
+    )
+
+
+def dumps(state: SourceState) -> str:
+    """A state as text, for the scene's record of a job."""
+    return wire.dumps(state)
+
+
+def loads(text: str) -> SourceState | None:
+    """A state from its text; None where there is none."""
+    try:
+        state: SourceState = wire.from_wire(SourceState, strip_record.source_as_of_now(json.loads(text)))
+    except (InvalidRequest, ValueError, TypeError):
+        return None
+    return state
+
+
+def changes(take: TakeEntry, now: SourceState) -> tuple[str, ...]:
+    """Why a take is stale, a sentence each.
+
+    A trim that only cuts off, such as a split, leaves frames that the take has: it does not make it stale.
+    """
+    told = []
+    then = take.source
+    if then is not None and now.file != then.file and now.path != then.path:
+        told.append("Its source has another file")
+    if then is not None and (now.first < then.first or now.first + now.frames > then.first + then.frames):
+        told.append("Its source shows frames that the take has not")
+    if then is not None and then.camera and now.camera and now.camera != then.camera:
+        told.append("Its source has another camera path")
+    if any(_is_other(take, words, known) for words, known in _prompts(then, now)):
+        told.append("Its source has another prompt")
+    return tuple(told)
+
+
+def _prompts(then: SourceState | None, now: SourceState) -> tuple[tuple[str, str], ...]:
+    """What is written on the strip and over it now, each with what was written there."""
+    if then is None:
+        return ((now.words, ""),)
+    return (now.words, then.words), (now.title, then.title)
+
+
+def _is_other(take: TakeEntry, words: str, known: str) -> bool:
+    """Words that were taken away leave the take's prompt as it was; so do those that it has already."""
+    return words not in ("", known, take.settings.prompt)
+
+
+def something_changed() -> None:
+    """What was read of cameras may be out of date."""
+    _cameras.clear()
+    _titles.clear()
+
+
+def _title(strip: Any) -> str:
+    scene = strip.id_data
+    if scene.as_pointer() not in _titles:
+        _titles[scene.as_pointer()] = prompts.titles(scene)
+    return prompts.text_over(strip, compat.left(strip), compat.right(strip), _titles[scene.as_pointer()])
+
+
+def _camera(strip: Any) -> str:
+    if not source.is_still(strip):
+        return ""
+    scene = strip.id_data
+    place = scene.as_pointer(), strip.name
+    if place not in _cameras:
+        _cameras[place] = hashlib.sha256(keys.shape(scene, strip)).hexdigest()[:16]
+    return _cameras[place]
+
+
+@bpy.app.handlers.persistent  # type: ignore[untyped-decorator]
+def _on_change(*_arguments: Any) -> None:
+    something_changed()
+
+
+def _handlers() -> tuple[Any, ...]:
+    handlers = bpy.app.handlers
+    return handlers.depsgraph_update_post, handlers.undo_post, handlers.redo_post, handlers.load_post
+
+
+def register() -> None:
+    """Listen to changes."""
+    for handlers in _handlers():
+        handlers.append(_on_change)
+
+
+def unregister() -> None:
+    """Stop listening."""
+    for handlers in _handlers():
+        handlers.remove(_on_change)
+    something_changed()
+
+
+def _path(strip: Any) -> str:
+    if strip.type == "MOVIE":
+        return str(strip.filepath)
+    return str(strip.directory + strip.elements[0].filename) if strip.type == "IMAGE" else ""
