@@ -19,8 +19,11 @@ COMPOSERS = (
         for name in ("views/queue", "views/queue_outline", "views/take", "notices", "panels/queue", "panels/fixing")
     ),
     *(f"blender_addon/{name}.py" for name in ("views/job", "views/preflight", "shots/preflight", "panels/job")),
-    *(f"ops/{name}.py" for name in ("preflighted", "clear_jobs", "install_backend", "move_job", "open_logs")),
-    *(f"ops/preset_{name}.py" for name in ("save", "load", "import")),
+    *(f"ops/{name}.py" for name in ("shots/preflighted", "queue/clear_jobs", "queue/move_job", "daemon/open_logs")),
+    *(
+        f"ops/{name}.py"
+        for name in ("install/install_backend", *(f"presets/preset_{n}" for n in ("save", "load", "import")))
+    ),
 )
 """Modules that put sentences together from parts."""
 

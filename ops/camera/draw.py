@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Draw the camera's path over the preview."""
+
+# mypy: disable-error-code="valid-type, misc"
+# Blender reads a class's properties from its annotations, so these stay unpostponed.
+
+from typing import Any
+
+import bpy
+from bpy.props import BoolProperty, EnumProperty, FloatProperty, StringProperty
+
+from ...blender_addon import compat
+from ...blender_addon.camera import move, overlay, stage
+from ...blender_addon.camera.drawing import Drawing, Settings
+from ...blender_addon.camera.gesture import Answer
+from ...blender_addon.camera.stroke import TIMINGS
+from ..on_preview import OnPreview
+from .on_still import OnStill
+
+_STATUS = "Draw the camera's way  |  Wheel: zoom  |  Backspace: take back a stroke  |  Enter: keep  |  Esc: drop"
+
+
+class DREAMSTRIP_OT_camera_draw(OnPreview, OnStill, bpy.types.Operator):
+    """Draw the camera's path over the preview with mouse or pen; another stroke from the path changes a part of it"""
+
+    bl_idname = "dreamstrip.camera_draw"
+    bl_label = "Draw Camera Path"
+    bl_options = {"REGISTER", "UNDO"}
+
+    timing: EnumProperty(
+        name="Timing",
+        description="How the camera moves along the stroke",
+        items=[(key, title, reason) for key, (title, reason) in TIMINGS.items()],
+    )
+    smoothing: FloatProperty(
+        name="Smoothing", description="How much of the hand's tremor is evened out", min=0.0, max=1.0, default=0.5
+    )
+    tolerance: FloatProperty(
+        name="Tolerance",
+        description="How far the keys may be off the stroke, in percent of the picture; more makes fewer keys",
+        min=0.01,
+        max=10.0,
+        default=0.3,
+    )
+    stays_inside: BoolProperty(
+        name="Stay Inside", description="Never let the camera see beyond the picture's edges", default=True
+    )
+    strokes: StringProperty(options={"HIDDEN", "SKIP_SAVE"})
+
+    def invoke(self, context: Any, _event: Any) -> set[str]:
+        """Take the mouse, wherever the button was."""
+        scene = compat.sequencer_scene(context)
+        strip = stage.active_still(scene)
+        if not self.sees_preview(context):
+            return {"CANCELLED"}
+        self._played = move.plays(strip)
+        move.stop(scene, strip)
+        self._drawing = Drawing(scene, strip, self._settings())
+        overlay.begin(self._drawing)
+        return self.take_mouse(context, _STATUS)
+
+    def modal(self, context: Any, event: Any) -> set[str]:
+        """Draw, until the path is kept or dropped."""
+        scene = compat.sequencer_scene(context)
+        strip = stage.find(scene, self._drawing.strip) if scene is not None else None
+        if strip is None or scene.name != self._drawing.scene:
+            return self._leave(context, None, None)
+        region, x, y = self.pointed(context, event)
+        view = stage.view(scene, strip, region) if region is not None else None
+        answer = self._drawing.handle(event, view, x, y)
+        if answer is not Answer.PASS:
+            overlay.redraw(context)
+        if answer is Answer.KEEP:
+            self.strokes = self._drawing.dumps()
+            self._drawing.keep(scene, strip)
+            self._leave(context, scene, strip)
+            return {"FINISHED"}
+        if answer is Answer.CANCEL:
+            return self._leave(context, scene, strip)
+        return {"PASS_THROUGH"} if answer is Answer.PASS else {"RUNNING_MODAL"}
+
+    def cancel(self, context: Any) -> None:
+        """Blender ends the operator, as when a file is opened."""
+        overlay.end(self._drawing)
+        context.workspace.status_text_set(None)
+
+    def execute(self, context: Any) -> set[str]:
+        """Write the strokes again, after a setting was changed."""
+        scene = compat.sequencer_scene(context)
+        strip = stage.active_still(scene)
+        drawing = Drawing(scene, strip, self._settings())
+        try:
+            drawing.loads(self.strokes)
+        except ValueError as error:
+            self.report({"ERROR"}, f"No strokes to draw: {error}")
+            return {"CANCELLED"}
+        drawing.keep(scene, strip)
+        move.keep(scene)
+        return {"FINISHED"}
+
+    def _leave(self, context: Any, scene: Any | None, strip: Any | None) -> set[str]:
+        self.cancel(context)
+        if strip is not None and self._played and not move.problem(scene, strip):
+            move.play(scene, strip)
+        overlay.redraw(context)
+        return {"CANCELLED"}
+
+    def _settings(self) -> Settings:
+        return Settings(self.timing, self.smoothing, self.tolerance / 100, self.stays_inside)

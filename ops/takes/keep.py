@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Keep one take."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import bpy
+
+from ...blender_addon.takes import strips
+from .on_takes import OnTakes
+
+
+class DREAMSTRIP_OT_take_keep(OnTakes, bpy.types.Operator):  # type: ignore[misc]
+    """Keep the take that shows and file the others of its strip into the bin"""
+
+    bl_idname = "dreamstrip.take_keep"
+    bl_label = "Keep This Take"
+    bl_options = {"REGISTER", "UNDO"}
+
+    def execute(self, context: Any) -> set[str]:
+        """On each strip."""
+        return self.on_each(context, lambda scene, strip: f"Filed {strips.keep(scene, strip)} takes into the bin")
