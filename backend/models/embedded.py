@@ -78,9 +78,14 @@ class EmbeddedFamily:
     name = "embedded"
 
     def __init__(
-        self, networks: dict[str, StageNetwork], sha256: dict[str, str], stages: tuple[StageSpec, ...] = STAGES
+        self,
+        networks: dict[str, StageNetwork],
+        sha256: dict[str, str],
+        stages: tuple[StageSpec, ...] = STAGES,
+        words: tuple[str, ...] = VOCABULARY,
     ) -> None:
-        self.networks, self.stages, self._sha256 = networks, stages, sha256
+        """`words` are those that the base was taught."""
+        self.networks, self.stages, self._sha256, self._words = networks, stages, sha256, frozenset(words)
         self._network_of = {stage.name: network_name(stages, stage) for stage in stages}
         self.tokenizer = build_tokenizer(VOCABULARY)
         self.device_type = next(networks["base"].parameters()).device.type
@@ -90,7 +95,8 @@ class EmbeddedFamily:
         """Load and verify the weights. Raises BadWeights where a file is missing or not the published one."""
         published = json.loads((folder / "weights.json").read_text())
         networks = {name: load_network(folder, name, published) for name in NETWORK_CONFIGS}
-        return cls(networks, {name: published[f"{name}.safetensors"] for name in networks})
+        sha256 = {name: published[f"{name}.safetensors"] for name in networks}
+        return cls(networks, sha256, words=VOCABULARY[: words_taught(folder / "base.safetensors")])
 
     def weights(self) -> dict[str, str]:
         """The sha256 of each stage's weights."""
@@ -145,8 +151,8 @@ class EmbeddedFamily:
         return next(stage for stage in self.stages if stage.name == name)
 
     def unknown_words(self, prompt: str) -> tuple[str, ...]:
-        """The words that no caption of the procedural world contains; t* is known."""
-        return unknown_words(prompt.replace(RARE_TOKEN, " "))
+        """The words that no caption contained from which the base learned; t* is known."""
+        return unknown_words(prompt.replace(RARE_TOKEN, " "), self._words)
 
 
 def build_network(name: str) -> StageNetwork:

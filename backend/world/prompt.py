@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from backend.world import words
 from backend.world.attributes import Attributes
@@ -49,9 +49,9 @@ def parse(prompt: str) -> Attributes:
     )
 
 
-def unknown_words(prompt: str) -> tuple[str, ...]:
-    """The words of a prompt that no caption contains, in order and each only once."""
-    return tuple(dict.fromkeys(word for word in _words(prompt) if word not in VOCABULARY))
+def unknown_words(prompt: str, known: Container[str] = VOCABULARY) -> tuple[str, ...]:
+    """The words of a prompt that are not known, in order and each only once."""
+    return tuple(dict.fromkeys(word for word in _words(prompt) if word not in known))
 
 
 def _words(prompt: str) -> list[str]:

@@ -11,7 +11,9 @@ import torch
 from backend.contract.errors import BadWeights, UnknownModel
 from backend.models import registry
 from backend.models.catalogue import CATALOGUE
-from backend.models.embedded import STAGES, WEIGHTS, EmbeddedFamily, network_name
+from backend.models.embedded import STAGES, WEIGHTS, EmbeddedFamily, network_name, words_taught
+from backend.models.text import UNKNOWN
+from backend.world.vocabulary import VOCABULARY
 from tests.models.tiny import tiny_family
 
 
@@ -63,6 +65,16 @@ def test_every_catalogued_model_can_be_loaded_and_no_other() -> None:
     assert {info.name for info in CATALOGUE} == set(registry.FAMILIES)
     with pytest.raises(UnknownModel, match="'imagen'"):
         registry.load("imagen")
+
+
+def test_words_that_the_base_was_not_taught_are_unknown() -> None:
+    """Whatever the vocabulary holds by now: weights know the words of their own training."""
+    family = EmbeddedFamily.load()
+    taught = words_taught(WEIGHTS / "base.safetensors")
+    assert family.unknown_words(" ".join(VOCABULARY)) == VOCABULARY[taught:]
+    rows = family.network("base").text.words.weight
+    for word in VOCABULARY[taught:]:
+        assert torch.equal(rows[family.tokenizer.token_to_id(word)], rows[family.tokenizer.token_to_id(UNKNOWN)])
 
 
 def test_unknown_words_are_named_but_not_the_rare_token() -> None:
