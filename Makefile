@@ -17,6 +17,7 @@ SHELL := /bin/sh
 TORCH_INDEX ?=
 DEMO_BPY ?= 4.5
 WINDOWS ?= 4.3
+WINDOW_OPTIONS ?=
 DREAMSTRIP_WINDOWS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/dreamstrip/windows
 
 BPY_4.2 := 4.2.23
@@ -71,7 +72,7 @@ endif
 test-window: $(WINDOWS:%=test-window-%)
 test-window-%: $(BACKEND)
 	@system='$(DREAMSTRIP_WINDOWS)/$*'; tools/window/prepare.sh $* "$$system"; case $$? in \
-	0) echo "A window of Blender $*:"; .venv/bin/python -m pytest tests/window --system "$$system" ;; \
+	0) echo "A window of Blender $*:"; .venv/bin/python -m pytest tests/window --system "$$system" $(WINDOW_OPTIONS) ;; \
 	77) echo 'Skipped: the window tests of Blender $*, for the reason above.' ;; \
 	*) echo 'tools/window/prepare.sh is broken.'; exit 1 ;; esac
 

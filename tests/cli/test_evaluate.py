@@ -29,7 +29,7 @@ def test_it_measures_and_reports_and_goes_on(tmp_path: Path) -> None:
     result = call(tmp_path, "--only", "text_to_video", "--limit", "2")
     assert result.exit_code == 0, result.output
     assert str(tmp_path / "report.md") in result.stdout
-    assert "2 captions" in (tmp_path / "report.md").read_text()
+    assert "2 of the 2 clips asked for" in (tmp_path / "report.md").read_text()
     assert call(tmp_path, "--only", "text_to_video", "--limit", "4", "--shard", "1/2").exit_code == 0
     assert sorted(record["wish"] for record in results.read(tmp_path).values()) == [
         "caption-000", "caption-001", "caption-002",

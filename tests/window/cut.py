@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -67,9 +68,9 @@ class Cut:
         return str(self.ask("connection"))
 
     def line(self) -> dict[str, Any]:
-        """The newest job in the queue's panel."""
+        """The newest job in the queue's panel; whatever is asked of it is None while there is none."""
         lines: list[dict[str, Any]] = self.ask("jobs")
-        return lines[0]
+        return defaultdict(lambda: None, lines[0] if lines else {})
 
     def wait_for_progress(self, fraction: float) -> None:
         """Until the newest job is known to be so far."""
