@@ -46,7 +46,9 @@ blender = .venv-bpy-$(1)/.ready-$(BPY_$(1))-$(BLENDER_HASH)
 TORCH := $(shell sed -n 's/^ *"\(torch==[^"]*\)",/\1/p' pyproject.toml)
 
 .PHONY: test lint types test-backend test-addon test-window pictures demo evaluate extension environments clean distclean
-test: lint types test-backend test-addon
+# Two at a time, for two cores; what each says is shown when it ends.
+test:
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target lint types test-backend test-addon
 
 lint: $(BACKEND)
 	.venv/bin/ruff check .
