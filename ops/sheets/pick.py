@@ -14,9 +14,10 @@ from ...blender_addon import compat
 from ...blender_addon.daemon import runtime
 from ...blender_addon.sheets import picking
 from ...blender_addon.words import words
+from ..with_daemon import WithDaemon
 
 
-class DREAMSTRIP_OT_sheet_pick(bpy.types.Operator):
+class DREAMSTRIP_OT_sheet_pick(WithDaemon, bpy.types.Operator):
     """Make this cell's take, at the panel's quality: nothing that the sheet has made is made again"""
 
     bl_idname = "dreamstrip.sheet_pick"
@@ -25,12 +26,6 @@ class DREAMSTRIP_OT_sheet_pick(bpy.types.Operator):
 
     job_id: StringProperty(description="The job of the sheet", options={"HIDDEN"})
     cell: IntProperty(description="The cell's number, from 0", min=0, options={"HIDDEN"})
-
-    @classmethod
-    def poll(cls, _context: Any) -> bool:
-        """With a daemon."""
-        cls.poll_message_set("No daemon is running: start it first")
-        return bool(runtime.current().session.connection.state == "online")
 
     def execute(self, context: Any) -> set[str]:
         """Submit the edit; its take lands over the strip that the sheet was made of, wherever that is then."""

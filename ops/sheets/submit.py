@@ -47,7 +47,7 @@ class DREAMSTRIP_OT_sheet_submit(bpy.types.Operator):
         """With a daemon and a clip active."""
         scene = compat.sequencer_scene(context)
         problem = request_builder.sheet_problem(scene) if scene is not None else "The sequencer shows no scene"
-        if runtime.current().session.connection.state != "online":
+        if not runtime.current().session.is_online:
             problem = "No daemon is running: start it first"
         cls.poll_message_set(problem)
         return not problem
