@@ -35,7 +35,9 @@ class Finetune:
     def __init__(self, family: Family, stage: str, recipe: Recipe) -> None:
         self.family, self.stage, self.recipe = family, stage, recipe
         self.parameters = trainable(family.network(stage))
-        self.optimizer = torch.optim.Adam(self.parameters.values(), lr=recipe.learning_rate, betas=(0.9, 0.99))
+        self.optimizer = torch.optim.Adam(
+            self.parameters.values(), lr=recipe.learning_rate, betas=(0.9, 0.99), fused=True
+        )
         self.step = 0
 
     def run(self, target: Target) -> Iterator[FinetuneStep]:

@@ -35,7 +35,11 @@ from backend.training.corpus import (
 from backend.training.loop import Plan, Training
 from backend.training.text import Reader
 from backend.training.weights import load_weights
+from backend.world.split import WIDENED, Mix
 from backend.world.vocabulary import VOCABULARY
+
+PARTS = 3
+"""What a sketch draws: the first object, the second, the ground's second tone (`backend.world.render.parts`)."""
 
 
 @dataclass(frozen=True)
@@ -67,20 +71,21 @@ PHASES = {
 }
 
 
-def batches(phase: Phase, seed: int, step: int) -> list[Batch]:
+def batches(phase: Phase, seed: int, step: int, mix: Mix = WIDENED) -> list[Batch]:
     """What `step` trains on: clips first, then single frames. Drawn inline: a thread would fight for the GIL."""
     kinds = ((phase.clips, phase.clip_frames, 0), (phase.frames, 1, 1))
-    return [draw(2 * seed + salt, step, count, frames) for count, frames, salt in kinds if count]
+    return [draw(2 * seed + salt, step, count, frames, mix=mix) for count, frames, salt in kinds if count]
 
 
 class Trainee(nn.Module):
-    """The base, its text side frozen, with a head, thrown away afterwards, that sketches where the object is.
+    """The base, its text side frozen, with a head, thrown away afterwards, that sketches what a frame is made of.
 
     The text side has learned to read (`backend.training.text`) and stays as it is, like the paper's T5: trained on, it
     forgot what the network did not use yet ("left" and "right" came four times closer in 3,000 steps), for good.
 
     What the diffusion loss says of a path goes through all of the decoder and drowns in what it says of pixels; the
-    sketch tells the middle of the network directly (supervision of inner layers: Lee et al. 2015, Yu et al. 2024).
+    sketch tells the middle of the network directly (supervision of inner layers: Lee et al. 2015, Yu et al. 2024). Its
+    parts are the first object of the caption, the second, and the ground's texture, which the camera moves.
     """
 
     def __init__(self) -> None:
@@ -90,14 +95,14 @@ class Trainee(nn.Module):
         self.network.unet.pool.requires_grad_(False)
         config = self.network.unet.config
         self.cell = config.patch * 2 ** (len(config.widths) - 1)
-        self.sketch = zeroed(nn.Conv2d(config.widths[-1], self.cell**2, 1))
+        self.sketch = zeroed(nn.Conv2d(config.widths[-1], PARTS * self.cell**2, 1))
         self._coarse: list[Tensor] = []
         self.network.unet.middle.register_forward_hook(lambda _, __, output: self._coarse.append(output))
 
     def forward(
         self, z: Tensor, s: Tensor, ids: Tensor, mask: Tensor, temporal: bool, frame_step: float
     ) -> tuple[Tensor, Tensor]:
-        """z [B, 3, T, H, W], s [B] -> v like z, and logits [B, 1, T, H, W] of the object's coverage."""
+        """z [B, 3, T, H, W], s [B] -> v like z, and logits [B, 3, T, H, W] of the parts."""
         with mixed_precision(z.device.type):
             v = self.network.unet(z, s, self.network.text(ids, mask), temporal=temporal, frame_step=frame_step)
             logits = F.pixel_shuffle(self.sketch(self._coarse.pop()), self.cell)
@@ -107,7 +112,10 @@ class Trainee(nn.Module):
 def losses(
     model: Trainee, tokenizer: Tokenizer, batch: Batch, focus: tuple[float, float], generator: torch.Generator
 ) -> tuple[Tensor, Tensor]:
-    """Weighted mean squared error of v, and cross-entropy of the sketch; single frames bypass the temporal layers."""
+    """Weighted mean squared error of v, and cross-entropy of the sketch, summed over its parts.
+
+    Single frames bypass the temporal layers.
+    """
     ids, mask = tokenize(tokenizer, batch.captions)
     frames = batch.clips.shape[2]
     single = frames == 1
@@ -115,7 +123,8 @@ def losses(
     eps = torch.randn(batch.clips.shape, generator=generator)
     v, sketch = model(add_noise(batch.clips, eps, s), s, ids, mask, not single, 16 / frames)
     error = (v - velocity(batch.clips, eps, s)).square()
-    return (object_weight(batch.objects, s) * error).mean(), F.binary_cross_entropy_with_logits(sketch, batch.objects)
+    drawn = F.binary_cross_entropy_with_logits(sketch, batch.parts) * PARTS
+    return (object_weight(batch.objects, s) * error).mean(), drawn
 
 
 def take_text(model: StageNetwork, checkpoint: Path) -> None:
@@ -134,6 +143,7 @@ def main() -> None:
     parser.add_argument("--start", type=Path, help="weights (safetensors) or checkpoint (.pt) to start from")
     parser.add_argument("--text", type=Path, help="checkpoint of backend.training.text to take the text side from")
     parser.add_argument("--steps", type=int, help="the phase's own by default")
+    parser.add_argument("--mix", type=float, nargs=3, help="shares of one object, two objects, a moving camera")
     parser.add_argument("--rate", type=float, help="Muon's at the beginning; the phase's own by default")
     parser.add_argument("--threads", type=int, default=min(2, os.cpu_count() or 1))
     parser.add_argument("--seed", type=int, default=0)
@@ -143,6 +153,7 @@ def main() -> None:
     phase = PHASES[arguments.phase]
     changes = {"steps": arguments.steps, "muon_rate": arguments.rate}
     phase = replace(phase, plan=replace(phase.plan, **{k: v for k, v in changes.items() if v is not None}))
+    mix = Mix(*arguments.mix) if arguments.mix else WIDENED
     arguments.out.mkdir(parents=True, exist_ok=True)
     model = Trainee()
     if arguments.start:
@@ -156,7 +167,7 @@ def main() -> None:
     def loss_at(step: int) -> dict[str, Tensor]:
         generator = torch.Generator().manual_seed(arguments.seed * 1_000_003 + step)
         terms = {}
-        for batch in batches(phase, arguments.seed, step):
+        for batch in batches(phase, arguments.seed, step, mix):
             name = "frames" if batch.clips.shape[2] == 1 else "clips"
             terms[name], terms[f"{name}_sketch"] = losses(model, tokenizer, batch, phase.focus, generator)
         weighted = [value * (phase.sketch if name.endswith("sketch") else 1) for name, value in terms.items()]

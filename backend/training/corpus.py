@@ -10,8 +10,8 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from backend.world.caption import caption
-from backend.world.render import clip_times, coverage, render
-from backend.world.split import sample_training_scene
+from backend.world.render import clip_times, parts, render
+from backend.world.split import WIDENED, Mix, sample_training_scene
 
 EMPTY_SHARE = 0.1  # prompts dropped, for classifier-free guidance
 MOTION_SHARE = 0.3  # single frames whose caption still tells the motion
@@ -19,11 +19,16 @@ MOTION_SHARE = 0.3  # single frames whose caption still tells the motion
 
 @dataclass(frozen=True)
 class Batch:
-    """Clips [B, 3, T, H, W] in [-1, 1], their captions, and the object's share of each pixel [B, 1, T, H, W]."""
+    """Clips [B, 3, T, H, W] in [-1, 1], their captions, and what their pixels are made of [B, 3, T, H, W]."""
 
     clips: Tensor
     captions: list[str]
-    objects: Tensor
+    parts: Tensor
+
+    @property
+    def objects(self) -> Tensor:
+        """The objects' share of each pixel, [B, 1, T, H, W]."""
+        return self.parts[:, :2].amax(1, keepdim=True)
 
 
 def to_tensor(clips: np.ndarray) -> Tensor:
@@ -31,19 +36,19 @@ def to_tensor(clips: np.ndarray) -> Tensor:
     return torch.from_numpy(clips).permute(0, 4, 1, 2, 3).float() / 127.5 - 1
 
 
-def draw(seed: int, step: int, count: int, frames: int, height: int = 24, width: int = 40) -> Batch:
+def draw(seed: int, step: int, count: int, frames: int, height: int = 24, width: int = 40, mix: Mix = WIDENED) -> Batch:
     """`count` clips of `frames` frames, evenly spread over the whole clip; a single frame is drawn at a random time."""
     rng = np.random.default_rng((seed, step))
-    clips, captions, objects = [], [], []
+    clips, captions, made_of = [], [], []
     for _ in range(count):
-        scene = sample_training_scene(rng)
+        scene = sample_training_scene(rng, mix)
         single = frames == 1
         times = rng.random(1, dtype=np.float32) if single else clip_times(frames)
         clips.append(render(scene, times, height, width))
-        objects.append(coverage(scene, times, height, width))
+        made_of.append(parts(scene, times, height, width))
         told = "" if rng.random() < EMPTY_SHARE else caption(scene, rng, not single or rng.random() < MOTION_SHARE)
         captions.append(told)
-    return Batch(to_tensor(np.stack(clips)), captions, torch.from_numpy(np.stack(objects))[:, None])
+    return Batch(to_tensor(np.stack(clips)), captions, torch.from_numpy(np.stack(made_of)))
 
 
 # Most noise levels are drawn where it is decided what is to be learned: the shape of an object shows in one frame; its

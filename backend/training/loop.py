@@ -59,7 +59,11 @@ class Training:
         chosen = {id(p) for p in inner}
         self.muon = Muon(inner, lr=plan.muon_rate)
         self.adam = torch.optim.AdamW(
-            [p for p in parameters if id(p) not in chosen], lr=plan.adam_rate, betas=(0.9, 0.98), weight_decay=0.0
+            [p for p in parameters if id(p) not in chosen],
+            lr=plan.adam_rate,
+            betas=(0.9, 0.98),
+            weight_decay=0.0,
+            fused=True,
         )
         self.averaged = {k: v.detach().clone() for k, v in module.state_dict().items()}
         self.step, self.seconds = 0, 0.0

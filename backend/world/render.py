@@ -67,6 +67,19 @@ def coverage(scene: Scene, times: NDArray[np.floating[Any]], height: int, width:
     return np.asarray(np.max([_cover(body, seen, times) for body in scene.objects], axis=0))
 
 
+def parts(scene: Scene, times: NDArray[np.floating[Any]], height: int, width: int) -> Floats:
+    """What each pixel is made of, float32 [3, T, H, W] in [0, 1]: first and second object, the ground's second tone.
+
+    The ground's tone is that behind the objects too; a scene of one object has a second part of zeros.
+    """
+    seen = view(scene, times, height, width)
+    shape = (len(times), height, width)
+    covers = [_cover(body, seen, times) for body in scene.objects]
+    tone = second_tone(scene, seen.x, seen.y, seen.pixels)
+    second = covers[1] if len(covers) > 1 else np.zeros(shape)
+    return np.stack([covers[0], second, np.broadcast_to(tone, shape)], dtype=np.float32)
+
+
 def _ground(scene: Scene, seen: View) -> Floats:
     """The ground alone, [T or 1, H, W, 3]."""
     base = _shifted(COLOURS[scene.background_colour], scene.background_shift)

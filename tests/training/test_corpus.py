@@ -8,7 +8,7 @@ import torch
 from backend.training.corpus import PATHS_DECIDED, SHAPES_DECIDED, draw, noise_levels, object_weight
 from backend.training.leaves import leaves_clip
 from backend.world.caption import parse
-from backend.world.split import held_out
+from backend.world.split import Mix, held_out
 
 
 def test_a_batch_is_a_function_of_seed_and_step() -> None:
@@ -29,6 +29,12 @@ def test_held_out_combinations_are_never_drawn() -> None:
     assert not [attributes for attributes in told if held_out(attributes)]
 
 
+def test_the_mix_says_what_scenes_are_drawn() -> None:
+    cameras = [caption for step in range(4) for caption in draw(0, step, 8, 2, 6, 10, Mix(0.0, 0.0, 1.0)).captions]
+    parsed = [parse(caption) for caption in cameras if caption]
+    assert parsed and all(names.camera is not None and names.second_shape is None for names in parsed)
+
+
 def test_some_prompts_are_dropped_for_guidance() -> None:
     captions = [caption for step in range(10) for caption in draw(3, step, 32, 1, 6, 10).captions]
     assert 0.05 < captions.count("") / len(captions) < 0.2
@@ -45,7 +51,7 @@ def test_noise_levels_cover_everything_and_favour_what_is_to_be_learned(focus: t
 
 def test_a_batch_says_where_its_objects_are() -> None:
     batch = draw(5, 0, 8, 2)
-    assert batch.objects.shape == (8, 1, 2, 24, 40)
+    assert batch.objects.shape == (8, 1, 2, 24, 40) and batch.parts.shape == (8, 3, 2, 24, 40)
     assert batch.objects.min() == 0 and batch.objects.max() == 1
     inside = batch.objects > 0.99
     counts = [_colours(clip[:, mask[0]]) for clip, mask in zip(batch.clips, inside, strict=True)]

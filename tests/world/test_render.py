@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from backend.world.attributes import BACKGROUNDS, COLOURS, SHAPES
-from backend.world.render import clip_times, coverage, render, render_background
+from backend.world.attributes import BACKGROUNDS, COLOURS, SHAPES, TONES
+from backend.world.pair import sample_pair
+from backend.world.render import clip_times, coverage, parts, render, render_background
 from backend.world.scene import ASPECT, Scene, sample_scene, track
 
 
@@ -88,3 +91,16 @@ def test_textures_have_two_tones_and_plain_has_one() -> None:
     for background in BACKGROUNDS:
         ground = render_background(sample_scene(rng, background=background, background_colour="red"), 24, 40)
         assert (np.ptp(ground[..., 0]) > 60) == (background != "plain")
+
+
+def test_the_parts_are_the_objects_in_the_captions_order_and_the_grounds_texture() -> None:
+    scene = replace(sample_pair(np.random.default_rng(4)), background="striped", background_shift=(0, 0, 0))
+    alone = replace(scene, second=None)
+    first, second, tone = parts(scene, clip_times(4), 48, 80)
+    assert np.array_equal(first, coverage(alone, clip_times(4), 48, 80))
+    assert np.array_equal(np.maximum(first, second), coverage(scene, clip_times(4), 48, 80))
+    assert 0 < second.mean() < 0.2
+    ground = render(scene, clip_times(4), 48, 80)[(first + second == 0) & (tone == 1)]
+    assert np.abs(ground - np.asarray(TONES[scene.background_colour], dtype=np.float32)).max() <= 1
+    nothing = parts(alone, clip_times(4), 48, 80)[1]
+    assert nothing.shape == second.shape and not nothing.any()
