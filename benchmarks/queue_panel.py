@@ -63,7 +63,7 @@ def _measure(count: int) -> tuple[float, ...]:
     from bl_ext.user_default.dreamstrip.backend.contract.wire import from_wire, to_wire
     from bl_ext.user_default.dreamstrip.blender_addon import compat
     from bl_ext.user_default.dreamstrip.blender_addon.daemon import pump, runtime
-    from bl_ext.user_default.dreamstrip.blender_addon.daemon.messages import JobsChanged, JobsSeen
+    from bl_ext.user_default.dreamstrip.blender_addon.daemon.reports import JobsChanged, JobsSeen
     from bl_ext.user_default.dreamstrip.blender_addon.takes import records
 
     bpy.ops.wm.read_homefile(use_factory_startup=True, use_empty=True)

@@ -14,6 +14,8 @@ _PACKAGE = "bl_ext.user_default.dreamstrip"
 _FOLDER = str(Path(sys.modules[_PACKAGE].__path__[0]))
 _ASKING = ("benchmarks.", "tests.", "tools.")
 _TURN = "Remote.tick"
+_CALLED_BY_BLENDER = frozenset({"poll", "draw", "invoke", "execute", "modal"})
+"""Functions that the add-on may call itself too: these are watched wherever they are called."""
 
 Stall = tuple[int, str, float, float]
 """The turn of Blender's main loop, what was done, milliseconds on the clock and of the main thread's own work."""
@@ -35,25 +37,33 @@ class Clock:
         self._began = (0.0, 0.0)
 
     def begin(self) -> None:
-        """Watch the interpreter; code that is not the add-on's is looked at once and costs nothing afterwards."""
+        """Watch the interpreter; what is no way in is looked at once and costs nothing afterwards."""
         watching, tool = sys.monitoring, sys.monitoring.PROFILER_ID
         watching.use_tool_id(tool, "stalls")
         watching.register_callback(tool, watching.events.PY_START, self._started)
         watching.register_callback(tool, watching.events.PY_RETURN, self._ended)
         watching.register_callback(tool, watching.events.PY_UNWIND, self._ended)
-        watching.set_events(tool, watching.events.PY_START | watching.events.PY_RETURN | watching.events.PY_UNWIND)
+        watching.set_events(tool, watching.events.PY_START | watching.events.PY_UNWIND)
 
     def _started(self, code: CodeType, _offset: int) -> object:
         if not code.co_filename.startswith(_FOLDER):
             if code.co_qualname != _TURN:
                 return sys.monitoring.DISABLE
             self._turn += 1
-        elif self._entered is None and threading.get_ident() == self._thread:
+        elif threading.get_ident() != self._thread or self._entered is not None:
+            return None if code.co_name in _CALLED_BY_BLENDER else sys.monitoring.DISABLE
+        else:
             frame = sys._getframe(1)
             if frame.f_back is None or not _module(frame.f_back).startswith(_ASKING):
-                self._entered, self._code = frame, code
-                self._began = (time.perf_counter(), time.thread_time())
+                self._enter(frame, code)
         return None
+
+    def _enter(self, frame: FrameType, code: CodeType) -> None:
+        watching, tool = sys.monitoring, sys.monitoring.PROFILER_ID
+        if not watching.get_local_events(tool, code):
+            watching.set_local_events(tool, code, watching.events.PY_RETURN)
+        self._entered, self._code = frame, code
+        self._began = (time.perf_counter(), time.thread_time())
 
     def _ended(self, code: CodeType, _offset: int, _value: object) -> None:
         if code is self._code and sys._getframe(1) is self._entered:

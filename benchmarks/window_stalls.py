@@ -1,7 +1,7 @@
 """How long the add-on holds Blender's main thread: `python -m benchmarks.window_stalls --system FOLDER`.
 
 FOLDER is made by `tools/window/prepare.sh`. In a real window a clip is dreamt by mouse and keys, its progress is told
-four times a second, its take is imported; then a clip of 40 seconds is sent, read from its file and rendered. Two
+four times a second, its take lands; then a clip of 40 seconds is sent, read from its file and rendered. Two
 tables a number of jobs go to the standard output, in milliseconds of the clock and of the processor: what the add-on
 takes of a turn of the main loop, all panels and buttons drawn in it together, and what each way into it takes.
 """
@@ -101,8 +101,7 @@ def measured(cut: Cut, jobs: int, long: Path) -> dict[str, list[Stall]]:
         progress(daemon, job_id)
         during("progress")
         daemon.finish(job_id, MEDIA / "marathon.mp4", frames=120)
-        cut.wait(lambda: cut.ask("has_take", job_id=job_id), "the take is here")
-        cut.ask("import_take", job_id=job_id)
+        cut.wait(cut.take_strips, "the take has landed")
         cut.ask("redraw")
         during("import")
         for flipped in (False, True):
@@ -122,7 +121,7 @@ def submit(cut: Cut, daemon: FakeDaemon, strip: str) -> str:
     cut.ask("select_named", names=[strip])  # a long one reaches beyond what the timeline shows
     cut.type_prompt("runners at night")
     cut.blender.press("dreamstrip.submit", cut.preview)
-    cut.wait(lambda: set(daemon.jobs) - known, "the daemon has the job")
+    cut.wait_long(lambda: set(daemon.jobs) - known, "the daemon has the job")
     return (set(daemon.jobs) - known).pop()
 
 

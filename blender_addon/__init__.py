@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 from . import keymaps, panels, preferences, preset_files, properties
-from .camera import move, overlay
+from .camera import move
+from .camera import overlay as camera_overlay
 from .daemon import pump, rendering, runtime
-from .masks import overlay as mask_overlay
+from .preview import overlay
 from .sheets import pictures
 from .takes import menu, source_state, timeline_line
 
@@ -18,7 +19,7 @@ def register() -> None:
     properties.register()
     move.register()
     overlay.register()
-    mask_overlay.register()
+    camera_overlay.register()
     pictures.register()
     panels.register()
     runtime.start(preferences.store_folder())
@@ -41,7 +42,6 @@ def unregister() -> None:
     runtime.stop()
     panels.unregister()
     pictures.unregister()
-    mask_overlay.unregister()
     overlay.unregister()
     move.unregister()
     properties.unregister()

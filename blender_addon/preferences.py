@@ -15,7 +15,7 @@ from bpy.props import BoolProperty, EnumProperty, StringProperty
 
 from ..backend.contract.endpoint import default_store
 from .daemon import runtime
-from .daemon.messages import UseStore
+from .daemon.commands import UseStore
 from .install import installing
 from .install.installing import InstallPlan
 
@@ -62,6 +62,13 @@ class DreamstripPreferences(bpy.types.AddonPreferences):
         description="What the daemon does with the device meanwhile",
         items=WHILE_RENDERING,
     )
+    lands: BoolProperty(
+        name="Land Takes by Themselves",
+        description="Put what a job shows over its source as soon as it is there, each stage in the place of the one "
+        "before; else its take waits in the list of jobs until it is imported. Jobs that are sent already stay as "
+        "they are",
+        default=True,
+    )
 
     wheel: StringProperty(
         name="Backend Wheel",
@@ -90,6 +97,7 @@ class DreamstripPreferences(bpy.types.AddonPreferences):
         row.prop(self, "roots")
         row.operator("dreamstrip.grant_folder", text="", icon="ADD")
         layout.prop(self, "while_rendering")
+        layout.prop(self, "lands")
 
 
 def _draw_backend(column: Any, own: Any) -> None:
@@ -195,3 +203,9 @@ def unregister() -> None:
     """Take them back."""
     for cls in reversed(CLASSES):
         bpy.utils.unregister_class(cls)
+
+
+def lands_takes() -> bool:
+    """Whether the takes of jobs that are sent from now on land by themselves."""
+    own = stored()
+    return bool(own.lands) if own is not None else True

@@ -6,6 +6,7 @@ The list of names is read when the add-on is enabled and after each change, so t
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any
 
 from ..backend.contract import checks, wire
 from ..backend.contract.errors import InvalidRequest
-from .presets import FINETUNES, QUALITIES
+from .presets import EARLIER_QUALITIES, FINETUNES, QUALITIES
 
 VERSION = 1
 _NAME = re.compile(r"[^./\\:*?\"<>|\x00-\x1f][^/\\:*?\"<>|\x00-\x1f]{0,59}")
@@ -95,8 +96,19 @@ class PresetFolder:
 def _read(file: Path) -> UserPreset:
     if file.stat().st_size > 1 << 16:
         raise InvalidRequest("is no preset of Dreamstrip", "Choose a file that was saved as one.", file.name)
-    preset: UserPreset = wire.loads(UserPreset, file.read_text(encoding="utf-8"), file.name)
+    preset: UserPreset = wire.loads(UserPreset, _as_of_now(file.read_text(encoding="utf-8")), file.name)
     return preset
+
+
+def _as_of_now(text: str) -> str:
+    """A preset that an earlier version has saved, with the names that this one has; any other text as it is."""
+    try:
+        told = json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+    if isinstance(told, dict) and told.get("quality") in tuple(EARLIER_QUALITIES):
+        return json.dumps(told | {"quality": EARLIER_QUALITIES[told["quality"]]})
+    return text
 
 
 _current: PresetFolder | None = None

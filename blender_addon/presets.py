@@ -34,16 +34,12 @@ FINETUNES: dict[str, tuple[str, str]] = {
 
 @dataclass(frozen=True)
 class Quality:
-    """How far a job goes: the stage after which it stops (None: the last), and at most how many steps to upscale.
-
-    One that `lands` puts what each stage shows on the timeline by itself, each in the place of the one before.
-    """
+    """How far a job goes: the stage after which it stops (None: the last), and at most how many steps to upscale."""
 
     title: str
     reason: str
     until: str | None
     upscaling_steps: int | None = None
-    lands: bool = False
 
 
 QUALITIES: dict[str, Quality] = {
@@ -51,11 +47,7 @@ QUALITIES: dict[str, Quality] = {
     "preview": Quality("Preview", "To 320 x 192 in few steps; goes on from the draft of the same settings", "ssr2", 2),
     "full": Quality("Full", "To 1280 x 768 in few steps; goes on from the preview of the same settings", None, 2),
     "published": Quality("As Published", "Every stage with the steps of the paper: sharper, many minutes", None),
-    "stages": Quality(
-        "Draft, then Full",
-        "A draft lands on the timeline as soon as it is ready; better stages take its place by themselves",
-        None,
-        2,
-        lands=True,
-    ),
 }
+
+EARLIER_QUALITIES = {"stages": "full"}
+"""What a quality is called now that had a name of its own while only its takes landed by themselves."""

@@ -170,6 +170,14 @@ class StripSettings(bpy.types.PropertyGroup):
 CLASSES = (JobRecord, BinnedTake, SceneSettings, StripSettings)
 
 
+@bpy.app.handlers.persistent  # type: ignore[untyped-decorator]
+def _mend(_path: str) -> None:
+    """A file may name a quality that there is no more; those that there were went as far as the full one."""
+    for scene in bpy.data.scenes:
+        if scene.library is None and scene.dreamstrip.quality not in QUALITIES:
+            scene.dreamstrip.quality = "full"
+
+
 def register() -> None:
     """Register the groups and hang them on scenes and strips."""
     for cls in CLASSES:
@@ -184,10 +192,12 @@ def register() -> None:
         default=(1.0, 0.0, 0.0, 0.0, 0.0, 0.0),
         options={"ANIMATABLE"},
     )
+    bpy.app.handlers.load_post.append(_mend)
 
 
 def unregister() -> None:
     """Take the properties back."""
+    bpy.app.handlers.load_post.remove(_mend)
     del StripType.dreamstrip_camera
     del StripType.dreamstrip
     del bpy.types.Scene.dreamstrip

@@ -6,7 +6,7 @@ come from an area-averaged pyramid (Williams 1983, trilinear between its levels)
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import cv2
 import numpy as np
@@ -21,22 +21,38 @@ _Plane = npt.NDArray[np.float32]
 _HORIZON = 1e-3
 
 
-def warp_path(image: Image, path: CameraPath, height: int, width: int) -> Iterator[Image]:
+SHARP, PLAIN = cv2.INTER_LANCZOS4, cv2.INTER_LINEAR
+"""How a picture is enlarged; the plain way overshoots nowhere."""
+
+
+def warp_path(image: Image, path: CameraPath, height: int, width: int, enlarging: int = SHARP) -> Iterator[Image]:
     """Frames uint8 [height, width, 3] of the picture uint8 [H, W, 3], one for each of the path's poses.
 
     The picture is first fitted to cover the frame. A static path repeats `reframe(image)`, bit for bit.
     """
     if path.is_static:
-        still = reframe(image, height, width)
+        still = reframe(image, height, width, enlarging)
         yield from (still.copy() for _ in path.poses)
         return
     levels = pyramid(image)
     fitted = cover(image.shape[0], image.shape[1], height, width)
     for pose in path.poses:
-        yield warp(levels, homography(pose, height, width) @ fitted, height, width)
+        yield warp(levels, homography(pose, height, width) @ fitted, height, width, enlarging)
 
 
-def reframe(image: Image, height: int, width: int) -> Image:
+def warp_each(
+    images: Iterable[Image], path: CameraPath, height: int, width: int, enlarging: int = SHARP
+) -> Iterator[Image]:
+    """The same with a picture of its own for each pose, all of one size."""
+    for image, pose in zip(images, path.poses, strict=True):
+        if path.is_static:
+            yield reframe(image, height, width, enlarging)
+        else:
+            matrix = homography(pose, height, width) @ cover(image.shape[0], image.shape[1], height, width)
+            yield warp(pyramid(image), matrix, height, width, enlarging)
+
+
+def reframe(image: Image, height: int, width: int, enlarging: int = SHARP) -> Image:
     """The largest centred part of the picture that has the frame's shape, resized; the same pixels if the size is."""
     have_height, have_width = image.shape[:2]
     if (have_height, have_width) == (height, width):
@@ -47,7 +63,7 @@ def reframe(image: Image, height: int, width: int) -> Image:
     )
     left, top = (have_width - crop_width) // 2, (have_height - crop_height) // 2
     part = image[top : top + crop_height, left : left + crop_width]
-    method = cv2.INTER_AREA if scale < 1 else cv2.INTER_LANCZOS4
+    method = cv2.INTER_AREA if scale < 1 else enlarging
     return np.asarray(cv2.resize(part, (width, height), interpolation=method), np.uint8)
 
 
@@ -60,15 +76,15 @@ def pyramid(image: Image) -> list[Image]:
     return levels
 
 
-def warp(levels: list[Image], matrix: Matrix, height: int, width: int) -> Image:
+def warp(levels: list[Image], matrix: Matrix, height: int, width: int, enlarging: int = SHARP) -> Image:
     """One frame: `levels` is the picture's pyramid, `matrix` maps the picture's pixels to the frame's."""
     x, y, level = _sources(matrix, height, width, len(levels) - 1)
     if not level.any():
-        return _sample(levels[0], levels[0], x, y)
+        return _sample(levels[0], levels[0], x, y, enlarging)
     total = np.zeros((height, width, 3), np.float32)
     for index in range(int(level.min()), int(np.ceil(level.max())) + 1):
         weight = np.maximum(1 - np.abs(level - index), 0)
-        total += weight[..., None] * _sample(levels[index], levels[0], x, y)
+        total += weight[..., None] * _sample(levels[index], levels[0], x, y, enlarging)
     return np.rint(total).astype(np.uint8)
 
 
@@ -102,13 +118,13 @@ def footprint(inverse: Matrix, x: Matrix, y: Matrix, depth: Matrix) -> Matrix:
     return result
 
 
-def _sample(level: Image, full: Image, x: _Plane, y: _Plane) -> Image:
+def _sample(level: Image, full: Image, x: _Plane, y: _Plane, enlarging: int) -> Image:
     """A level at coordinates of the full picture, which are folded back into it as by mirrors at its edges."""
     across, down = (
         (_fold(at, size) + np.float32(0.5)) * np.float32(have / size) - np.float32(0.5)
         for at, size, have in ((x, full.shape[1], level.shape[1]), (y, full.shape[0], level.shape[0]))
     )
-    method = cv2.INTER_LANCZOS4 if level is full else cv2.INTER_LINEAR
+    method = enlarging if level is full else cv2.INTER_LINEAR
     return np.asarray(cv2.remap(level, across, down, method, borderMode=cv2.BORDER_REFLECT), np.uint8)
 
 

@@ -85,6 +85,8 @@ def animate(
     frames: o.Frames = None,
     fps: o.Fps = None,
     coarse: Coarse = False,
+    mask: o.StillMaskFile = None,
+    feather: o.Feather = 0.02,
     preset: o.Preset = "frames",
     steps: o.Steps = None,
     alpha: o.Alpha = None,
@@ -102,7 +104,7 @@ def animate(
     store: o.Store = None,
     threads: o.Threads = None,
 ) -> None:
-    """Bring a picture to life along a camera path."""
+    """Bring a picture to life along a camera path, or what a mask shows of it."""
     request = AnimateRequest(
         still=local_media(still),
         camera=_camera(camera, camera_file, frames),
@@ -113,6 +115,7 @@ def animate(
         output=OutputSettings(master, False, width, height),
         coarse=coarse,
         model=model,
+        mask=mask_of(mask, feather, 0, None, None),
     )
     perform(request, out, store, threads)
 

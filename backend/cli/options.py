@@ -35,6 +35,16 @@ MaskFile = Annotated[
         rich_help_panel=_SOURCE,
     ),
 ]
+StillMaskFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--mask",
+        help="A picture over the still, or a clip with a frame for each of the path: only what is white is painted, "
+        "and it moves with the camera.",
+        show_default="everywhere",
+        rich_help_panel=_SOURCE,
+    ),
+]
 Feather = Annotated[
     float, typer.Option(help="Width of the mask's edge, as a share of the height.", rich_help_panel=_SOURCE)
 ]

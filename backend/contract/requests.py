@@ -97,8 +97,8 @@ class Mask:
     """Where an edit may change the picture: white; where it is black the take has the source's own pixels.
 
     `clip` shows the source's picture in any size, as many frames at the same rate; one frame alone holds for all, and
-    its trims count for nothing. `feather` is the width of the way from the one to the other, which lies inside what is
-    white, as a share of the picture's height.
+    its trims count for nothing. Over a still it shows the still, and the camera moves both. `feather` is the width of
+    the way from the one to the other, which lies inside what is white, as a share of the picture's height.
     """
 
     clip: Clip
@@ -193,7 +193,8 @@ class SheetRequest:
 class AnimateRequest:
     """Bring a still to life along a camera path, one pose a frame; `coarse` is the warped still without a model.
 
-    What is `quick` too is for looking at the move only: nearly the same pictures, in a tenth of the time.
+    What is `quick` too is for looking at the move only: nearly the same pictures, in a tenth of the time. Outside a
+    `mask` over the still the take is the warped still, exactly.
     """
 
     kind: ClassVar[str] = "animate"
@@ -207,8 +208,11 @@ class AnimateRequest:
     coarse: bool = False
     model: str = "embedded"
     quick: bool = False
+    mask: Mask | None = None
 
     def __post_init__(self) -> None:
+        if self.coarse and self.mask is not None:
+            raise InvalidRequest("limits what a model paints", "Leave it out where coarse is asked for.", "mask")
         if self.quick and not self.coarse:
             raise InvalidRequest("is for what is coarse", "Ask for coarse too, or for neither.", "quick")
         checks.rate("fps", self.fps)

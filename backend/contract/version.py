@@ -5,12 +5,12 @@ from __future__ import annotations
 from .errors import VersionMismatch
 
 VERSION = "0.1.0"
-API_VERSION = 3
-API_RANGE = (3, 3)
+API_VERSION = 4
+API_RANGE = (4, 4)
 """Oldest and newest API version that this half speaks.
 
-2: queues that pause and are reordered, news of jobs, sheets. 3: masks; every field of a request is demanded, so the two
-halves take this step together.
+2: queues that pause and are reordered, news of jobs, sheets. 3: masks. 4: masks of stills. Every field of a request is
+demanded, so the two halves take such a step together.
 """
 
 

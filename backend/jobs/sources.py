@@ -22,8 +22,8 @@ def sources(request: JobRequest) -> tuple[Media, ...]:
             return tuple(clip.media for clip in clips if clip is not None)
         case SheetRequest(mask=mask):
             return (request.source.media, *((mask.clip.media,) if mask is not None else ()))
-        case AnimateRequest():
-            return (request.still,)
+        case AnimateRequest(mask=mask):
+            return (request.still, *((mask.clip.media,) if mask is not None else ()))
         case SubjectRequest():
             return request.photos
         case FinetuneRequest():

@@ -21,7 +21,7 @@ from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
 from av.container import OutputContainer
 from av.video.frame import VideoFrame
-from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
+from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc, VideoReformatter
 from av.video.stream import VideoStream
 
 from backend.contract.errors import NotEnoughSpace
@@ -33,7 +33,7 @@ CRF = 14
 """x264's constant quality; 17 already passes as visually lossless, and the take may be edited again."""
 
 _CAREFUL = {"crf": str(CRF), "preset": "fast"}
-_QUICK = {"crf": "18", "preset": "ultrafast"}
+_QUICK = {"crf": "20", "preset": "ultrafast", "threads": "1"}
 _KEY_INTERVAL = 12
 _AAC_BLOCK = 1024
 
@@ -65,6 +65,7 @@ class VideoWriter:
         self._fps = fps
         self._sound = sound
         self._sent = 0
+        self._reformatter = VideoReformatter()  # a frame's own would be made anew for each
         self._partial = path.with_name(f".{path.name}.partial")
         with out_of_space(path):
             self._container: OutputContainer = av.open(
@@ -76,7 +77,7 @@ class VideoWriter:
     def write(self, frame: Image) -> None:
         """Append one frame."""
         assert frame.shape == (*self._size, 3), f"{frame.shape} is not {self._size}"
-        picture = self._converted(VideoFrame.from_ndarray(np.ascontiguousarray(frame), "rgb24"))
+        picture = self._converted(VideoFrame.from_numpy_buffer(np.ascontiguousarray(frame), "rgb24"))
         picture.pts = self.frames
         picture.time_base = 1 / self._fps
         self.frames += 1
@@ -136,8 +137,9 @@ class VideoWriter:
 
     def _converted(self, picture: VideoFrame) -> VideoFrame:
         if self._master:
-            return picture.reformat(format="bgr0", threads=1)
-        return picture.reformat(
+            return self._reformatter.reformat(picture, format="bgr0", threads=1)
+        return self._reformatter.reformat(
+            picture,
             format=self._video.pix_fmt,
             dst_colorspace=Colorspace.ITU709,
             src_color_range=ColorRange.JPEG,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -23,32 +24,66 @@ _FIELD = "mask.clip"
 
 
 @dataclass(frozen=True)
-class Masking:
-    """A mask that fits its source; a still has one frame. `clip` is the source as the request names it."""
+class Masking(ABC):
+    """A mask and its file, which has one frame where that holds for all; what it lies over is the subclass's."""
 
     mask: Mask
     footage: Footage
-    clip: Clip
-    source: Footage
 
+    @property
+    @abstractmethod
+    def frames(self) -> int:
+        """How many frames the take has."""
+
+    @abstractmethod
     def weights(self) -> Iterator[Weight]:
-        """What each frame of the source gives way to the edit, in the mask's size."""
-        asked, footage = self.mask.clip.fps, self.footage
-        rate = Fraction(asked) if asked and footage.frames > 1 else None
-        shown = (weight_of(frame) for frame in iter_frames(footage.path, footage.first, footage.frames, rate))
-        return repeat(next(shown), self.source.frames) if footage.frames == 1 else shown
+        """What each frame gives way to the edit, in any size."""
+
+    @abstractmethod
+    def kept(self, height: int, width: int) -> Iterator[Frame]:
+        """The frames uint8 [height, width, 3] that stay where the mask is black."""
 
     def joined(self, edited: Iterable[Frame], form: Format) -> Iterator[Frame]:
-        """The take, frame by frame: the edit inside, the source outside, and a feather between them."""
-        fps = Fraction(self.clip.fps) if self.clip.fps else None
+        """The take, frame by frame: the edit inside, what is kept outside, and a feather between them."""
         size = (form.height, form.width)
-        kept = iter_frames(self.source.path, self.source.first, self.source.frames, fps, size=size)
-        for below, above, weight in zip(kept, edited, self.weights(), strict=True):
+        for below, above, weight in zip(self.kept(*size), edited, self.weights(), strict=True):
             yield blended(below, above, feathered(fitted(weight, *size), self.mask.feather * form.height))
 
 
-def open_mask(mask: Mask, clip: Clip, source: Footage, workspace: Workspace) -> Masking:
+@dataclass(frozen=True)
+class ClipMasking(Masking):
+    """Over a clip; `clip` is the source as the request names it."""
+
+    clip: Clip
+    source: Footage
+
+    @property
+    def frames(self) -> int:
+        return self.source.frames
+
+    def weights(self) -> Iterator[Weight]:
+        return file_weights(self.mask, self.footage, self.frames)
+
+    def kept(self, height: int, width: int) -> Iterator[Frame]:
+        """The source's own pixels, resized."""
+        fps = Fraction(self.clip.fps) if self.clip.fps else None
+        return iter_frames(self.source.path, self.source.first, self.source.frames, fps, size=(height, width))
+
+
+def open_mask(mask: Mask, clip: Clip, source: Footage, workspace: Workspace) -> ClipMasking:
     """Look at a mask beside its source. Raises UnknownMedia, BadMedia, InvalidRequest where they do not fit."""
+    return ClipMasking(mask, mask_footage(mask, source, workspace), clip, source)
+
+
+def file_weights(mask: Mask, footage: Footage, frames: int) -> Iterator[Weight]:
+    """The weights in a mask's file, in its own size, for so many frames."""
+    rate = Fraction(mask.clip.fps) if mask.clip.fps and footage.frames > 1 else None
+    shown = (weight_of(frame) for frame in iter_frames(footage.path, footage.first, footage.frames, rate))
+    return repeat(next(shown), frames) if footage.frames == 1 else shown
+
+
+def mask_footage(mask: Mask, source: Footage, workspace: Workspace) -> Footage:
+    """A mask's file; one frame alone is a still. Raises UnknownMedia, BadMedia, InvalidRequest if it does not fit."""
     path = workspace.resolve(mask.clip.media)
     info = probe(path)
     is_still = info.frames == 1
@@ -56,7 +91,7 @@ def open_mask(mask: Mask, clip: Clip, source: Footage, workspace: Workspace) -> 
     if not is_still:
         _check_time(footage, source)
     _check_shape(footage, source)
-    return Masking(mask, footage, clip, source)
+    return footage
 
 
 def _check_time(mask: Footage, source: Footage) -> None:

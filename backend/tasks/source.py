@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import partial
 
@@ -20,7 +20,7 @@ from backend.media.read import iter_frames, read_still
 
 from .footage import Footage
 from .ledger import Ledger
-from .masking import Masking
+from .masking import ClipMasking, Masking
 from .region import Region
 from .target import Source
 from .workspace import Workspace
@@ -44,28 +44,33 @@ def clip_part(footage: Footage, clip: Clip, grid: Grid, part: range) -> Tensor:
     return to_tensor(np.stack([small[index] for index in wanted]))
 
 
-def read_region(masking: Masking | None, grid: Grid, sha256: str) -> Region | None:
-    """The free cells of a mask on the source's grid, and the source, whose file has that hash, on any.
-
-    None where there is no mask or all is free: then the stages do what they do without.
-    """
+def read_region(masking: ClipMasking | None, grid: Grid, sha256: str) -> Region | None:
+    """The region of a mask over a clip, whose file has that hash; None where there is no mask."""
     if masking is None:
         return None
-    cells = touched(masking.weights(), masking.source.frames, grid)
+    source, clip = masking.source, masking.clip
+    origin = f"{sha256} {source.first}+{source.frames} at {clip.fps}"
+    return region_of(masking, grid, partial(clip_part, source, clip), origin)
+
+
+def region_of(masking: Masking, grid: Grid, read: Callable[[Grid, range], Tensor], origin: str) -> Region | None:
+    """The free cells of a mask on a source's grid; `read` gives the source on any, `origin` tells it from any other.
+
+    None where all is free: then the stages do what they do without a mask.
+    """
+    cells = touched(masking.weights(), masking.frames, grid)
     if cells.all():
         return None
     digest = hashlib.sha256(cells.numpy().tobytes()).hexdigest()
-    source, clip = masking.source, masking.clip
-    identity = f"{digest} of {sha256} {source.first}+{source.frames} at {clip.fps}"
-    return Region(cells, partial(clip_part, source, clip), identity)
+    return Region(cells, read, f"{digest} of {origin}")
 
 
-def tell_of_mask(ledger: Ledger, masking: Masking, region: Region | None) -> Iterator[Event]:
+def tell_of_mask(ledger: Ledger, masking: Masking, region: Region | None, kept: str = "the source") -> Iterator[Event]:
     """Write down the mask, and say so where it lets nothing change."""
     path = masking.footage.path
     ledger.note("mask", {"name": path.name, "sha256": ledger.hashes[path], "feather": masking.mask.feather})
     if region is not None and not region.cells.any():
-        yield from ledger.warn("empty_mask", f"{path.name} is black on every frame; the take is the source.")
+        yield from ledger.warn("empty_mask", f"{path.name} is black on every frame; the take is {kept}.")
 
 
 def photo_source(photos: tuple[Media, ...], workspace: Workspace, grid: Grid) -> Source:

@@ -135,8 +135,8 @@ def take_text(model: StageNetwork, checkpoint: Path) -> None:
     model.unet.pool.load_state_dict(reader.pool.state_dict())
 
 
-def main() -> None:
-    """Parse the command line and train."""
+def parsed() -> argparse.Namespace:
+    """The command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("phase", choices=PHASES)
     parser.add_argument("--out", type=Path, required=True)
@@ -147,13 +147,22 @@ def main() -> None:
     parser.add_argument("--rate", type=float, help="Muon's at the beginning; the phase's own by default")
     parser.add_argument("--threads", type=int, default=min(2, os.cpu_count() or 1))
     parser.add_argument("--seed", type=int, default=0)
-    arguments = parser.parse_args()
-    torch.set_num_threads(arguments.threads)
-    torch.manual_seed(arguments.seed)
+    return parser.parse_args()
+
+
+def phase_of(arguments: argparse.Namespace) -> Phase:
+    """The phase with what the command line changes of its plan."""
     phase = PHASES[arguments.phase]
     changes = {"steps": arguments.steps, "muon_rate": arguments.rate}
-    phase = replace(phase, plan=replace(phase.plan, **{k: v for k, v in changes.items() if v is not None}))
-    mix = Mix(*arguments.mix) if arguments.mix else WIDENED
+    return replace(phase, plan=replace(phase.plan, **{k: v for k, v in changes.items() if v is not None}))
+
+
+def main() -> None:
+    """Parse the command line and train."""
+    arguments = parsed()
+    torch.set_num_threads(arguments.threads)
+    torch.manual_seed(arguments.seed)
+    phase, mix = phase_of(arguments), Mix(*arguments.mix) if arguments.mix else WIDENED
     arguments.out.mkdir(parents=True, exist_ok=True)
     model = Trainee()
     if arguments.start:

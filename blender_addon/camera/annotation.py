@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 
 from .. import compat
+from ..preview.plane import Matrix, apply
+from ..preview.view import canvas_size
 from . import stage
-from .geometry import Matrix, apply
 from .move import resting
 from .stroke import Sample
 
@@ -20,7 +21,7 @@ def samples(scene: Any, strip: Any, annotation: Any | None) -> tuple[Sample, ...
     if points is None:
         return ()
     size = stage.picture_size(strip)
-    placed = resting(scene, strip, scene.frame_current).matrix(size, stage.canvas_size(scene))
+    placed = resting(scene, strip, scene.frame_current).matrix(size, canvas_size(scene))
     stretch = np.diag([scene.render.pixel_aspect_x / scene.render.pixel_aspect_y, 1.0, 1.0])
     pans = apply(np.asarray(np.linalg.inv(stretch @ placed), np.float64), points) / size
     return tuple(Sample(float(index), float(x), float(y)) for index, (x, y) in enumerate(pans))

@@ -12,13 +12,13 @@ from typing import Any
 import numpy as np
 
 from ...backend.contract.camera import POSE_LIMITS, CameraPose
+from ..preview.gesture import Answer, is_dropped, is_kept, is_press, is_undo
+from ..preview.lines import STROKE, Line, way
+from ..preview.view import View
 from . import geometry, keys, lines, stage
 from .curve import Keys
 from .fit import fit
-from .gesture import Answer, is_dropped, is_kept, is_press, is_undo
-from .lines import Line
 from .splice import joined, part_of
-from .stage import View
 from .stroke import DRAWN, Sample, Track, timed
 
 FIRST_ZOOM = 1.5
@@ -120,9 +120,9 @@ class Drawing:
 
     def lines(self, view: View) -> tuple[Line, ...]:
         """The path, the stroke that is being drawn, and the camera's frame around the pen."""
-        drawn = lines.way(view.on_screen(self.path[:, :2] * self.size))
+        drawn = way(view.on_screen(self.path[:, :2] * self.size))
         stroke = np.array([(sample.pan_x, sample.pan_y) for sample in self._samples]).reshape(-1, 2)
-        drawn += lines.way(view.on_screen(stroke * self.size), lines.STROKE)
+        drawn += way(view.on_screen(stroke * self.size), STROKE)
         if self._hover is not None:
             pose = CameraPose(zoom=self._zoom or float(self.path[0, 2]), pan_x=self._hover[0], pan_y=self._hover[1])
             drawn += lines.outline(lines.frame_quad(pose, self.size, view.to_region))

@@ -11,14 +11,12 @@ import math
 from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 
 from ...backend.contract.camera import FOCAL, POSE_LIMITS, CameraPose
+from ..preview.plane import Matrix, Size, apply
 
-Matrix = npt.NDArray[np.float64]
-Size = tuple[int, int]
 _FLAT = 1e-6  # degrees
-_NEAREST = 1e-3
+_SMALLEST = 1e-3  # ratio of two frames
 
 
 def is_affine(pose: CameraPose) -> bool:
@@ -33,14 +31,6 @@ def matrix(pose: CameraPose, size: Size) -> Matrix:
     zoomed = np.diag([pose.zoom * focal, pose.zoom * focal, 1.0])
     lens = np.diag([1 / focal, 1 / focal, 1.0])
     result: Matrix = zoomed @ _rotation(pose) @ lens @ _shift(-pose.pan_x * width, -pose.pan_y * height)
-    return result
-
-
-def apply(transform: Matrix, points: Matrix) -> Matrix:
-    """Points [N, 2] through a homography; beyond its horizon they are very far away."""
-    homogeneous = np.column_stack([points, np.ones(len(points))]) @ transform.T
-    depth = np.maximum(homogeneous[:, 2:], _NEAREST)
-    result: Matrix = homogeneous[:, :2] / depth
     return result
 
 
@@ -76,7 +66,7 @@ def grabbed(pose: CameraPose, by: Matrix, size: Size) -> CameraPose:
 
 def scaled(pose: CameraPose, ratio: float) -> CameraPose:
     """The camera whose frame is `ratio` times as large."""
-    return replace(pose, zoom=_limited("zoom", pose.zoom / max(ratio, _NEAREST)))
+    return replace(pose, zoom=_limited("zoom", pose.zoom / max(ratio, _SMALLEST)))
 
 
 def rolled(pose: CameraPose, degrees: float) -> CameraPose:

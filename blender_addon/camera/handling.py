@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 
 from ...backend.contract.camera import CameraPose
+from ..preview.gesture import Answer, is_dropped, is_kept, is_press
+from ..preview.lines import Line
+from ..preview.plane import Matrix
+from ..preview.view import View
 from . import geometry, lines
-from .geometry import Matrix
-from .gesture import Answer, is_dropped, is_kept, is_press
-from .lines import Line
-from .stage import View
 
 _NEAR = 14.0  # pixels
 

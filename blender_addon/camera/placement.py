@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ...backend.contract.camera import CameraPose
-from .geometry import Matrix, Size, is_affine
+from ..preview.plane import Matrix, Size
+from .geometry import is_affine
 
 FIELDS = ("scale_x", "scale_y", "offset_x", "offset_y", "rotation")
 """The animatable fields of a strip's transform, in order; also those of a `Placement`."""

@@ -10,13 +10,13 @@ from typing import Any
 from ...backend.contract.media import LocalMedia
 from ...backend.contract.requests import AnimateRequest, OutputSettings
 from .. import compat
-from ..daemon.messages import Outbound
+from ..daemon.cargo import Outbound
 from ..shots import prerender, request_builder, source
 from ..takes import identity, source_state, stack
 from ..takes.records import Record
 from . import keys
 
-_LONG_SIDE = 480
+_LONG_SIDE = 400
 _SMALLEST = 16
 
 
@@ -47,7 +47,7 @@ def outbound(scene: Any, strip: Any, renders: Path) -> tuple[Record, Outbound]:
 
 
 def small_size(width: int, height: int) -> tuple[int, int]:
-    """Width and height of the clip: even, of the still's shape, the longer side at most 480."""
+    """Width and height of the clip: even, of the still's shape, the longer side at most 400."""
     scale = min(1.0, _LONG_SIDE / max(width, height))
     small_width, small_height = (max(_SMALLEST, 2 * round(side * scale / 2)) for side in (width, height))
     return small_width, small_height

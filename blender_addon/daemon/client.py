@@ -20,7 +20,7 @@ from ...backend.contract.media import MediaRef
 from ...backend.contract.requests import JobRequest, request_from_wire
 from ...backend.contract.status import ModelList, Status
 from ...backend.contract.wire import from_wire, to_wire
-from .messages import Machine
+from .reports import Machine
 
 _CHUNK = 1 << 20
 _BREATH = 8
@@ -67,13 +67,10 @@ class Client:
 
     def jobs(self) -> JobList:
         """All jobs of the store, and the number of the newest event that they tell of."""
-        told = self._call("GET", "/v1/jobs").json()
-        views = []
-        for index, job in enumerate(told["jobs"]):
-            views.append(from_wire(JobView, job, f"jobs[{index}]"))
-            if index % _BREATH == 0:
-                time.sleep(0)  # 1,000 jobs take a while to read: the window's thread may want to draw meanwhile
-        listed: JobList = replace(from_wire(JobList, told | {"jobs": []}, "jobs"), jobs=tuple(views))
+        breathe = _Breath()
+        told = self._call("GET", "/v1/jobs").json(object_hook=breathe)
+        views = tuple(breathe(from_wire(JobView, job, f"jobs[{index}]")) for index, job in enumerate(told["jobs"]))
+        listed: JobList = replace(from_wire(JobList, told | {"jobs": []}, "jobs"), jobs=views)
         return listed
 
     def news(self, after: int) -> JobNews:
@@ -181,6 +178,19 @@ def _sha256(path: Path) -> str:
         while chunk := file.read(_CHUNK):
             digest.update(chunk)
     return digest.hexdigest()
+
+
+class _Breath:
+    """Hands on what it is given; now and then it lets the window's thread draw, for 1,000 jobs take a while to read."""
+
+    def __init__(self) -> None:
+        self._count = 0
+
+    def __call__(self, given: Any) -> Any:
+        self._count += 1
+        if self._count % _BREATH == 0:
+            time.sleep(0)
+        return given
 
 
 class _Chunks:

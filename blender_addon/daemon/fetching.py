@@ -10,7 +10,7 @@ from .. import preferences
 from ..sheets.download import SHEET_FILE
 from ..takes import download, records
 from ..takes.records import Record
-from .messages import FetchDraft, FetchSheet, FetchTake
+from .commands import FetchDraft, FetchSheet, FetchTake
 from .runtime import Runtime
 
 

@@ -13,7 +13,7 @@ from ...backend.contract.endpoint import Endpoint, read_endpoint
 from ...backend.contract.errors import DaemonUnreachable, DreamstripError, InvalidRequest, Unauthorized, VersionMismatch
 from ...backend.contract.version import agree
 from .client import Client
-from .messages import Connection
+from .reports import Connection
 
 _START_SECONDS = 30.0
 _LOG_TAIL = 400

@@ -1,32 +1,73 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The timer that brings the watcher's reports to the main thread, and what follows from them there."""
+"""The timer that brings the watcher's reports to the main thread, and what follows from them there.
+
+Blender draws between the timer's calls, so each does one piece of the work: its hand is never held up by all of it.
+"""
 
 from __future__ import annotations
 
 import queue
 import time
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 import bpy
 
 from ...backend.contract.jobs import JobView
-from .. import compat, notices
+from .. import compat, notices, preferences
 from ..shots import rates, submitting
 from ..takes import arrivals, records
 from ..views import queue as queue_view
 from . import fetching, runtime
-from .messages import AskMachine, JobsChanged, JobsSeen, TellJobs
+from .commands import AskMachine, TellJobs
+from .reports import JobsChanged, JobsSeen
+from .runtime import Runtime
 
 _PERIOD_SECONDS = 0.2
-_DEADLINE_SECONDS = 0.01
+_HEARING_SECONDS = 0.002
+_TAB = "Dreamstrip"
+
+_Piece = Callable[[Runtime], object]
+
+_due: deque[_Piece] = deque()
+"""What is still to be done of what the last turn found, a piece a turn."""
 
 
-def tick() -> float:
-    """Drain the reports under a deadline: the timer's callback. Timers do not tick headless, there it is called."""
+def turn() -> float:
+    """Do one piece of what there is to do: the timer's callback. Returns in how many seconds the next one is due."""
     current = runtime.current()
-    deadline = time.monotonic() + _DEADLINE_SECONDS
-    heard = False
+    if _due:
+        _due.popleft()(current)
+    else:
+        _due.extend(_found(current))
+    return 0.0 if _due or not current.watcher.outbox.empty() else _PERIOD_SECONDS
+
+
+def tick() -> None:
+    """Do all that there is to do. Timers do not tick headless, there this is called."""
+    while not turn():
+        pass
+
+
+def _found(current: Runtime) -> list[_Piece]:
+    """Hear what has been told; what follows from it, which first of all is to show it, and what else there is to do."""
+    jobs: list[JobView] = []
+    heard = _hear(current, jobs)
+    pieces: list[_Piece] = [partial(_restore_records, jobs=jobs)] if jobs else []
+    if current.session.unprepared:
+        pieces.append(submitting.prepare_next)
+    if heard:
+        pieces += [fetching.ask, _tell]
+    if heard or current.session.takes_wait:
+        pieces.append(_settle)
+    return [_sort, _redraw, *pieces, _sort] if heard else [*pieces, _sort]
+
+
+def _hear(current: Runtime, jobs: list[JobView]) -> bool:
+    """Take reports in, under a deadline, and gather the jobs that they tell of; whether there was one."""
+    deadline, heard = time.monotonic() + _HEARING_SECONDS, False
     while time.monotonic() < deadline:
         try:
             report = current.watcher.outbox.get_nowait()
@@ -35,45 +76,61 @@ def tick() -> float:
         heard = True
         current.session.hear(report)
         if isinstance(report, JobsSeen):
-            _restore_records(current, current.session.jobs.values())
+            jobs += current.session.jobs.values()
         if isinstance(report, JobsChanged):
-            _restore_records(current, report.news.jobs)
-    submitting.prepare_next(current)
-    if heard:
-        fetching.ask(current)
-        if current.session.ended:
-            current.post(AskMachine())  # it has learnt how fast it is
-        notices.tell(current.session)
-    if heard or current.session.takes_wait:
-        current.session.takes_wait = not arrivals.settle(current)
-    if _build_queue(current) or heard:
-        _redraw()
-    return _PERIOD_SECONDS
+            jobs += report.news.jobs
+    return heard
 
 
-def _build_queue(current: runtime.Runtime) -> bool:
-    """Have the queue's page ready in its order, for which a draw has no time; whether it has changed."""
+def _tell(current: Runtime) -> None:
+    if current.session.ended:
+        current.post(AskMachine())  # it has learnt how fast it is
+    notices.tell(current.session)
+
+
+def _settle(current: Runtime) -> None:
+    current.session.takes_wait = not arrivals.settle(current)
+
+
+def _sort(current: Runtime) -> None:
+    """Have the queue's page ready in its order, for which a draw has no time; draw it if it has changed."""
     scene = compat.sequencer_scene(bpy.context) if bpy.context.workspace is not None else None
     if scene is None:
-        return False
+        return
     drawn = queue_view.build(scene, current.session, sorts=False)
-    return queue_view.build(scene, current.session) is not drawn
+    if queue_view.build(scene, current.session) is not drawn and _redraw not in _due:
+        _due.append(_redraw)
 
 
-def _restore_records(current: runtime.Runtime, jobs: Iterable[JobView]) -> None:
+def _restore_records(current: Runtime, jobs: Iterable[JobView]) -> None:
     """A scene may have lost the record of a job: to undo, or to a file that was closed unsaved."""
     for scene_name, record in current.session.records:
         scene = bpy.data.scenes.get(scene_name)
         if scene is not None:
             records.remember(scene, record)
-    records.adopt(job for job in jobs if job.id not in current.session.forgotten)
+    lost = (job for job in jobs if job.id not in current.session.forgotten)
+    records.adopt(lost, preferences.lands_takes())
 
 
-def _redraw() -> None:
-    for window in bpy.context.window_manager.windows:
-        for area in window.screen.areas:
-            if area.type == "SEQUENCE_EDITOR":
-                area.tag_redraw()
+def _redraw(_current: Runtime, place: int = 0) -> None:
+    """Draw what shows the news, one region a turn; they are looked up anew each time, for areas come and go."""
+    regions = _showing()
+    for region in regions[place : place + 1]:
+        region.tag_redraw()
+    if place + 1 < len(regions):
+        _due.appendleft(partial(_redraw, place=place + 1))
+
+
+def _showing() -> list[Any]:
+    """The sidebars that show our tab, and the timelines, which have a line on each strip."""
+    windows = bpy.context.window_manager.windows
+    areas = [area for window in windows for area in window.screen.areas if area.type == "SEQUENCE_EDITOR"]
+    regions = [region for area in areas for region in area.regions]
+    return [region for region in regions if region.type == "WINDOW" or _has_tab(region)]
+
+
+def _has_tab(region: Any) -> bool:
+    return bool(region.type == "UI" and region.active_panel_category == _TAB)
 
 
 @bpy.app.handlers.persistent  # type: ignore[untyped-decorator]
@@ -114,7 +171,7 @@ def _handlers() -> tuple[tuple[Any, Any], ...]:
 
 def register() -> None:
     """Start the timer and the handlers; they outlive the loading of files."""
-    bpy.app.timers.register(tick, first_interval=_PERIOD_SECONDS, persistent=True)
+    bpy.app.timers.register(turn, first_interval=_PERIOD_SECONDS, persistent=True)
     for handlers, handler in _handlers():
         handlers.append(handler)
 
@@ -123,5 +180,6 @@ def unregister() -> None:
     """Stop both."""
     for handlers, handler in _handlers():
         handlers.remove(handler)
-    if bpy.app.timers.is_registered(tick):
-        bpy.app.timers.unregister(tick)
+    if bpy.app.timers.is_registered(turn):
+        bpy.app.timers.unregister(turn)
+    _due.clear()

@@ -9,7 +9,7 @@ import bpy
 
 from .. import preferences
 from . import runtime
-from .messages import HoldDevice, ReleaseDevice
+from .commands import HoldDevice, ReleaseDevice
 
 
 @bpy.app.handlers.persistent  # type: ignore[untyped-decorator]

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from .messages import Command, Quit
+from .commands import Command, Quit
 from .session import Session
 from .watcher import Watcher
 

@@ -21,8 +21,9 @@ from ...backend.contract.requests import (
     SheetRequest,
     SubjectRequest,
 )
+from .cargo import Outbound, RenderPlan
 from .client import Client
-from .messages import Outbound, Preparing, RenderPlan
+from .reports import Preparing
 
 Tell = Callable[[Preparing], None]
 
@@ -122,7 +123,7 @@ def with_media(request: JobRequest, stored: Callable[[Media], Media]) -> JobRequ
         case SheetRequest(source=source):
             return replace(request, source=clip(source), mask=limits(request.mask))
         case AnimateRequest(still=still):
-            return replace(request, still=stored(still))
+            return replace(request, still=stored(still), mask=limits(request.mask))
         case SubjectRequest(photos=photos):
             return replace(request, photos=tuple(stored(photo) for photo in photos))
         case FinetuneRequest(source=source, photos=photos):

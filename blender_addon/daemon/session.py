@@ -13,8 +13,9 @@ from ..sheets.sheet import Sheet
 from ..shots.preflight import Preflight
 from ..shots.shot import Shot
 from ..takes.records import Record
+from .cargo import Take
 from .link import OFFLINE
-from .messages import (
+from .reports import (
     Connection,
     ConnectionChanged,
     DraftFetched,
@@ -27,7 +28,6 @@ from .messages import (
     Refused,
     Report,
     SheetFetched,
-    Take,
     TakeFetched,
     Told,
     Trouble,
@@ -86,7 +86,7 @@ class Session:
     @property
     def is_online(self) -> bool:
         """Whether a daemon answers."""
-        return self.connection.state == "online"
+        return self.connection.is_online
 
     def hear(self, report: Report) -> None:
         """Take in what the watcher reports."""

@@ -11,7 +11,7 @@ from ...backend.contract.errors import Conflict
 from ...backend.contract.media import LocalMedia, Media
 from ...backend.contract.requests import FinetuneRequest, JobRequest, SheetRequest
 from ..presets import QUALITIES
-from .messages import Outbound
+from .cargo import Outbound
 from .sending import with_media
 
 _ORDER = ("full", "preview", "draft")

@@ -14,17 +14,14 @@ from ...backend.contract.errors import BadMedia, DaemonUnreachable, DreamstripEr
 from ..install.installing import NONE, Installing
 from ..sheets.download import fetch as fetch_sheet
 from ..takes.download import fetch, fetch_draft
+from .cargo import Outbound
 from .client import Client
-from .holding import Holding
-from .link import Link
-from .messages import (
+from .commands import (
     AskMachine,
     CancelInstall,
     CancelJob,
     Command,
-    ConnectionChanged,
     DeleteJob,
-    DraftFetched,
     DropUnsent,
     FetchDraft,
     FetchSheet,
@@ -32,31 +29,36 @@ from .messages import (
     FreeMemory,
     HoldDevice,
     InstallBackend,
+    MoveJob,
+    PauseQueue,
+    Quit,
+    ReleaseDevice,
+    RemoveBackend,
+    Send,
+    SendAgain,
+    SendSmaller,
+    StartDaemon,
+    StopDaemon,
+    TellJobs,
+    UseStore,
+    WishJob,
+)
+from .holding import Holding
+from .link import Link
+from .reports import (
+    ConnectionChanged,
+    DraftFetched,
     InstallChanged,
     JobsChanged,
     JobsSeen,
     MachineSeen,
-    MoveJob,
-    Outbound,
-    PauseQueue,
     Preparing,
-    Quit,
     Refused,
-    ReleaseDevice,
-    RemoveBackend,
     Report,
-    Send,
-    SendAgain,
-    SendSmaller,
     SheetFetched,
-    StartDaemon,
-    StopDaemon,
     TakeFetched,
-    TellJobs,
     Told,
     Trouble,
-    UseStore,
-    WishJob,
 )
 from .sending import Sending
 from .smaller import moved, smaller

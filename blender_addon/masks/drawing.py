@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from ..camera import lines, stage
-from ..camera.gesture import Answer, is_dropped, is_kept, is_press, is_undo
-from ..camera.lines import Line
-from ..camera.stage import View
+from ..preview import lines
+from ..preview.gesture import Answer, is_dropped, is_kept, is_press, is_undo
+from ..preview.lines import Line
+from ..preview.view import View, canvas_size
 from . import region
 from .outline import MOST_POINTS, Points, is_region, simplified
 
@@ -25,7 +25,7 @@ class RegionDrawing:
 
     def __init__(self, scene: Any, strip: Any) -> None:
         self.scene, self.strip = scene.name, strip.name
-        self.size = stage.canvas_size(scene)
+        self.size = canvas_size(scene)
         self.outlines: list[Points] = []
         self._stroke: list[tuple[float, float]] = []
 

@@ -10,7 +10,7 @@ import bpy
 
 from ...backend.contract.errors import Conflict
 from .. import compat
-from ..camera import stage
+from ..preview.view import canvas_size
 from ..takes import landing
 from .outline import Points, in_mask
 
@@ -23,7 +23,7 @@ def add_strip(scene: Any, strip: Any, outlines: Sequence[Points]) -> Any:
     if channel is None:
         raise Conflict("No channel above the strip is free.", "Unlock or clear one, then draw again.")
     name = f"Mask of {strip.name}"
-    mask = make(name, outlines, stage.canvas_size(scene))
+    mask = make(name, outlines, canvas_size(scene))
     mask.frame_start, mask.frame_end = 1, 1 + right - left
     added = compat.strips(level).new_mask(name, mask, channel, left)
     added.mute = True  # it would cover the picture

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import bpy
 
-from . import camera, job, presets, queue, take, take_bin
+from . import camera, job, once, presets, queue, take, take_bin
 
 CLASSES = (
     job.DREAMSTRIP_PT_job,
@@ -28,3 +28,4 @@ def unregister() -> None:
     """Take them back."""
     for cls in reversed((*CLASSES, *MENUS)):
         bpy.utils.unregister_class(cls)
+    once.unregister()

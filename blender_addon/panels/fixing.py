@@ -7,7 +7,7 @@ from typing import Any
 
 from .. import fixes
 from ..daemon import runtime
-from ..daemon.messages import Connection
+from ..daemon.reports import Connection
 from ..fixes import Fix
 from ..words import words
 from .base import wrap
@@ -25,7 +25,7 @@ def draw_connection(layout: Any, connection: Connection, context: Any) -> None:
         return
     row = layout.row()
     row.label(text=connection.text, icon=_ICONS[connection.state])
-    if connection.state == "online":
+    if connection.is_online:
         row.operator("dreamstrip.free_memory", text="", icon="MEMORY", emboss=False)
         row.operator("dreamstrip.stop_daemon", text="", icon="QUIT", emboss=False)
         return

@@ -15,6 +15,7 @@ from ..words import words
 from .base import SidebarPanel, wrap
 from .fixing import draw_connection, draw_error
 from .mask import draw_mask
+from .once import once
 
 _OWN_SCOPE = {"prompted": "own"}
 
@@ -29,14 +30,15 @@ class DREAMSTRIP_PT_job(SidebarPanel, bpy.types.Panel):  # type: ignore[misc]
         self.layout.menu("DREAMSTRIP_MT_presets", text="", icon="PRESET")
 
     def draw(self, context: Any) -> None:
-        view = job.build(compat.sequencer_scene(context), runtime.current().session)
+        scene = compat.sequencer_scene(context)
+        view = once(("job", scene.as_pointer()), lambda: job.build(scene, runtime.current().session))
         layout = self.layout
-        settings = compat.sequencer_scene(context).dreamstrip
+        settings = scene.dreamstrip
         draw_connection(layout, view.connection, context)
         if (trouble := view.trouble) is not None:
             draw_error(layout.column(align=True), trouble.message, trouble.fix, trouble.code, context)
         layout.prop(settings, "prompt", text="", placeholder="What should the take show?")
-        _draw_own_prompt(layout, settings, compat.sequencer_scene(context))
+        _draw_own_prompt(layout, settings, scene)
         column = layout.column()
         column.use_property_split = True
         column.use_property_decorate = False
@@ -88,7 +90,7 @@ def _draw_settings(column: Any, settings: Any, kinds: frozenset[str]) -> None:
         automatic = row.row(align=True)
         automatic.use_property_split = False
         automatic.prop(settings, "s_auto", text="Auto", toggle=True)
-        draw_mask(column, settings)
+    draw_mask(column, settings, kinds)
     if kinds & {"edit", "finetune"}:
         column.prop(settings, "finetune")
     if "animate" in kinds:

@@ -5,9 +5,20 @@ from __future__ import annotations
 
 from typing import Any
 
+_WITHOUT = {
+    "subject": "No mask: a subject has no source picture",
+    "generate": "No mask: there is no source picture",
+    "animate": "No mask: the camera alone paints nothing",
+}
+"""Said where a mask is chosen that the job has no use for."""
 
-def draw_mask(column: Any, settings: Any) -> None:
-    """Which mask limits the edit, and how soft its edge is."""
+
+def draw_mask(column: Any, settings: Any, kinds: frozenset[str]) -> None:
+    """Which mask limits the jobs of these kinds, and how soft its edge is."""
+    if not kinds & {"edit", "animate"} or (kinds == {"animate"} and settings.coarse):
+        if settings.masking != "none" and kinds & set(_WITHOUT):
+            column.label(text=next(text for kind, text in _WITHOUT.items() if kind in kinds), icon="INFO")
+        return
     row = column.row(align=True)
     row.prop(settings, "masking")
     row.operator("dreamstrip.mask_draw", text="", icon="GREASEPENCIL")

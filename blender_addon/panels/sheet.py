@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The popup of a contact sheet: a picture a cell, and under it the button that goes on from it."""
+"""The popup of a contact sheet, where no preview is: a picture a cell, and under it the button that goes on from it."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from ..sheets import pictures
 from ..views.sheet import CellView, SheetView
 from ..words import words
 
@@ -20,7 +21,7 @@ def draw(layout: Any, view: SheetView, sheet_id: str) -> None:
     layout.label(text=words("Contact sheet: {prompt}", prompt=view.prompt), icon="IMAGE_DATA")
     body = layout.row()
     source = body.column(align=True)
-    source.template_icon(icon_value=view.source, scale=SCALE)
+    source.template_icon(icon_value=pictures.icon(view.source), scale=SCALE)
     source.label(text="Source")
     grid = body.column()
     for row in view.rows:
@@ -32,7 +33,7 @@ def draw(layout: Any, view: SheetView, sheet_id: str) -> None:
 
 
 def _draw_cell(column: Any, cell: CellView, sheet_id: str) -> None:
-    column.template_icon(icon_value=cell.icon, scale=SCALE)
+    column.template_icon(icon_value=pictures.icon(cell.picture), scale=SCALE)
     icon = "CHECKMARK" if cell.is_picked else "SOLO_ON" if cell.is_suggested else "NONE"
     button = column.operator("dreamstrip.sheet_pick", text=cell.title, icon=icon, depress=cell.is_picked)
     button.job_id, button.cell = sheet_id, cell.index

@@ -13,6 +13,7 @@ from ..views import take
 from ..views.take import TakeView
 from ..words import words
 from .base import SidebarPanel, wrap
+from .once import once
 
 _SHOWN_TAKES = 8
 
@@ -28,7 +29,8 @@ class DREAMSTRIP_PT_take(SidebarPanel, bpy.types.Panel):  # type: ignore[misc]
         return super().poll(context) and take.can_have_takes(compat.sequencer_scene(context))
 
     def draw(self, context: Any) -> None:
-        view = take.active(compat.sequencer_scene(context), runtime.current().session.jobs)
+        scene = compat.sequencer_scene(context)
+        view = once(("take", scene.as_pointer()), lambda: take.active(scene, runtime.current().session.jobs))
         if view is None:
             self.layout.label(text="None yet", icon="INFO")
             return

@@ -21,13 +21,14 @@ KEPT = 40
 """Sheets that stay on this machine; the daemon has them all."""
 
 _MANIFEST_FILE = "manifest.json"
+_MOMENTS = 2  # in a strip
 
 
 def fetch(client: Client, job_id: str, target: Path) -> Sheet:
     """Copy a sheet's manifest and pictures to a folder, unless they are there already."""
     target.mkdir(parents=True, exist_ok=True)
     sheet = _described(target, json.loads(_copied(client, job_id, target / _MANIFEST_FILE).read_text(encoding="utf-8")))
-    for picture in (sheet.source, *(cell.picture for cell in sheet.cells)):
+    for picture in sheet.pictures:
         _copied(client, job_id, picture)
     tidy(target.parent, target)
     return sheet
@@ -51,9 +52,13 @@ def _described(folder: Path, manifest: dict[str, Any]) -> Sheet:
     request, told = request_from_wire(manifest["request"]), manifest["output"]
     assert isinstance(request, SheetRequest), "the job is a sheet"
     # Sheets of the first daemons have one moment of a cell, and the source on the whole sheet alone.
-    cells = tuple(
-        Cell(cell["s"], cell["seed"], cell["steps"], folder / (cell.get("strip") or cell["picture"]))
-        for cell in told["cells"]
-    )
+    has_strips = "source" in told
+    cells = tuple(_cell(folder, cell, "strip" if has_strips else "picture") for cell in told["cells"])
     source = folder / told.get("source", SHEET_FILE)
-    return Sheet(request, told["columns"], cells, source, told["suggested"], told["reason"])
+    moments = _MOMENTS if has_strips else 1
+    return Sheet(request, told["columns"], cells, source, moments, told["suggested"], told["reason"])
+
+
+def _cell(folder: Path, told: dict[str, Any], picture: str) -> Cell:
+    towards = told["scores"]["towards"]
+    return Cell(told["s"], told["seed"], told["steps"], towards, told["kept"], told["value"], folder / told[picture])

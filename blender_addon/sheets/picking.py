@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from ...backend.contract.errors import Conflict, UnknownMedia
 from ...backend.contract.jobs import JobState
 from ...backend.contract.requests import EditRequest, OutputSettings
-from ..daemon.messages import Outbound, Send, WishJob
+from ..daemon.cargo import Outbound
+from ..daemon.commands import Send, WishJob
 from ..presets import QUALITIES
 from ..shots import request_builder
 from ..takes import identity, records

@@ -13,7 +13,7 @@ from ...backend.contract.costs import DISK_RESERVE, Estimate, ModelCosts, Work, 
 from ...backend.contract.errors import InvalidRequest
 from .. import compat
 from ..camera import keys
-from ..daemon.messages import Machine
+from ..daemon.reports import Machine
 from ..presets import QUALITIES
 from ..words import words
 from . import rates, request_builder, source

@@ -16,8 +16,9 @@ from typing import Any
 import bpy
 
 from .. import compat
-from ..camera import move
-from ..daemon.messages import RenderPlan
+from ..camera import move, stage
+from ..daemon.cargo import RenderPlan
+from ..masks import over_still
 from . import source
 
 _SCRIPT = Path(__file__).with_name("render_child.py")
@@ -39,6 +40,23 @@ def plan(scene: Any, strip: Any, folder: Path, name: str, left: int, right: int)
         return _written(copy, folder, name, suffix)
     finally:
         _remove(copy)
+
+
+def plan_over_still(scene: Any, limits: Any, still: Any, folder: Path, name: str) -> RenderPlan:
+    """Write the library that shows a mask strip over a still's whole picture, one picture of the still's own size."""
+    frame = over_still.first_frame(still, limits)
+    mask, copy = over_still.laid_over(scene, still, limits, frame), _copy(scene)
+    try:
+        kept = _show_alone(copy, limits, frame, frame + 1)
+        _unplace(copy, kept)
+        kept.mask = mask
+        copy.render.resolution_x, copy.render.resolution_y = stage.picture_size(still)
+        compat.set_image_output(copy.render.image_settings)
+        _set_exact_output(copy, frame, frame)
+        return _written(copy, folder, name, ".png")
+    finally:
+        _remove(copy)
+        bpy.data.masks.remove(mask)
 
 
 def _written(copy: Any, folder: Path, name: str, suffix: str) -> RenderPlan:
@@ -124,11 +142,16 @@ def _show_whole(copy: Any, still: Any) -> None:
     """A still fills a frame of its own size; its take is cropped and placed as it is."""
     element = still.elements[0]
     copy.render.resolution_x, copy.render.resolution_y = element.orig_width, element.orig_height
-    path = still.path_from_id()
+    _unplace(copy, still)
+
+
+def _unplace(copy: Any, strip: Any) -> None:
+    """Let a strip lie over the whole frame, on all frames."""
+    path = strip.path_from_id()
     for curve in tuple(compat.fcurves(copy)):
         if curve.data_path.startswith((f"{path}.transform", f"{path}.crop")):
             compat.remove_fcurve(copy, curve.data_path, curve.array_index)
-    _place(still)
+    _place(strip)
 
 
 def _place(strip: Any) -> None:

@@ -8,6 +8,7 @@ makes one of them into a job.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -32,7 +33,7 @@ from ...backend.contract.requests import (
 )
 from .. import compat
 from ..camera import keys
-from ..daemon.messages import Outbound, RenderPlan
+from ..daemon.cargo import Outbound, RenderPlan
 from ..masks import choice
 from ..presets import QUALITIES
 from ..sheets.grid import Grid
@@ -43,7 +44,7 @@ from .shot import Shot
 
 _BLEND_NAME_LENGTH = 40
 _MIN_PHOTOS = 3
-_MASKED = ("edit", "sheet")
+_MASKED = ("edit", "sheet", "animate")
 
 
 def shots(scene: Any, scope: str = "") -> tuple[Shot, ...]:
@@ -63,7 +64,8 @@ def first_shots(scene: Any, scope: str = "", most: int | None = None) -> tuple[t
         return (_shot_from_prompt(scene, "subject", photos),), 1
     if not found and settings.kind == "auto" and scope == "selection":
         return (_shot_from_prompt(scene, "generate", ()),), 1
-    wanted = [piece for piece in found if _kind_for(settings.kind, piece)]
+    # Anything will do for "auto"; 1,000 strips are not asked one by one what they are.
+    wanted = found if settings.kind == "auto" else tuple(piece for piece in found if _kind_for(settings.kind, piece))
     made = _shots_of(scene, wanted[:most], is_own=scope == "prompted")
     return made, len(wanted)
 
@@ -75,7 +77,8 @@ def sheet_shot(scene: Any, grid: Grid) -> Shot | None:
         return None
     piece = Piece(strip, compat.left(strip), compat.right(strip), 1, None)
     words = prompts.prompt_of(scene, piece, prompts.texts(scene), is_own=False)
-    return replace(_shot_of(scene, piece, source.animated_strips(scene), words, "sheet"), grid=grid)
+    lying = landing.Lying(landing.level_of(scene.sequence_editor, strip))
+    return replace(_shot_of(scene, piece, lying, source.animated_strips(scene), words, "sheet"), grid=grid)
 
 
 def sheet_problem(scene: Any) -> str:
@@ -108,7 +111,9 @@ def outbound(scene: Any, shot: Shot, renders: Path, job_id: str = "", batch: str
     span = (shot.left, shot.left + shot.frames)
     if shot.is_rendered:
         plan = prerender.plan(scene, strip, renders, job_id, *span)
-    if shot.mask:
+    if shot.mask and shot.kind == "animate":
+        mask = prerender.plan_over_still(scene, _mask_strip(scene, shot), strip, renders, f"{job_id}-mask")
+    elif shot.mask:
         mask = prerender.plan(scene, _mask_strip(scene, shot), renders, f"{job_id}-mask", *span)
     return Outbound(
         job_id=job_id,
@@ -155,17 +160,23 @@ def _kind_for(wanted: str, piece: Piece) -> str:
     return wanted if (natural == "animate") == (wanted == "animate") else ""
 
 
-def _shots_of(scene: Any, wanted: list[Piece], is_own: bool) -> tuple[Shot, ...]:
+def _shots_of(scene: Any, wanted: Sequence[Piece], is_own: bool) -> tuple[Shot, ...]:
     settings, animated, titles = scene.dreamstrip, source.animated_strips(scene), prompts.texts(scene)
-    made = tuple(_shot_of(scene, piece, animated, prompts.prompt_of(scene, piece, titles, is_own)) for piece in wanted)
+    lying = landing.Lying(compat.shown_level(scene.sequence_editor))
+    made = tuple(
+        _shot_of(scene, piece, lying, animated, prompts.prompt_of(scene, piece, titles, is_own)) for piece in wanted
+    )
     return lessons.shared(made) if settings.share_finetune and settings.finetune != "none" else made
 
 
-def _shot_of(scene: Any, piece: Piece, animated: frozenset[str], words: str, kind: str = "") -> Shot:
-    """A piece's shot with its prompt; its take lies over its source."""
+def _shot_of(
+    scene: Any, piece: Piece, lying: landing.Lying, animated: frozenset[str], words: str, kind: str = ""
+) -> Shot:
+    """A piece's shot with its prompt; its take lies over its source, among the strips there."""
     settings, strip = scene.dreamstrip, piece.strip
     kind = kind or _kind_for(settings.kind, piece)
-    masked = choice.choose(scene, strip, piece.left, piece.right) if kind in _MASKED else choice.Choice()
+    is_masked = kind in _MASKED and not (kind == "animate" and settings.coarse)
+    masked = choice.choose(scene, strip, piece.left, piece.right) if is_masked else choice.Choice()
     if kind == "animate":
         still = source.still_frames(strip)
         files = (still.path,) if source.is_still_exact(strip) else ()
@@ -177,8 +188,7 @@ def _shot_of(scene: Any, piece: Piece, animated: frozenset[str], words: str, kin
         files = (exact.path,) if exact is not None else ()
         first = exact.first + piece.left - compat.left(strip) if exact is not None else 0
         size = (exact.width, exact.height) if exact is not None else source.frame_size(scene)
-    level = landing.level_of(scene.sequence_editor, strip)
-    channel = landing.free_channel(level, piece.left, piece.right, strip.channel)
+    channel = lying.free_channel(piece.left, piece.right, strip.channel)
     trouble, fix = _trouble(settings, kind, channel, words)
     trouble = trouble or masked.problem
     return Shot(
@@ -267,7 +277,8 @@ def _request(scene: Any, shot: Shot, strip: Any | None, plan: RenderPlan | None,
             still = LocalMedia(str(plan.output) if plan is not None else shot.files[0])
             silent = OutputSettings(master=settings.master)
             words = "" if settings.coarse else prompt  # no model reads them
-            return AnimateRequest(still, camera, shot.fps, words, frames_only, sampling, silent, settings.coarse)
+            coarse = settings.coarse
+            return AnimateRequest(still, camera, shot.fps, words, frames_only, sampling, silent, coarse, mask=limits)
         case "subject":
             photos = tuple(LocalMedia(path) for path in shot.files)
             return SubjectRequest(photos, prompt, shot.frames, shot.fps, frames_only, sampling, sized)
@@ -277,7 +288,8 @@ def _request(scene: Any, shot: Shot, strip: Any | None, plan: RenderPlan | None,
 
 
 def _mask(shot: Shot, plan: RenderPlan, settings: Any) -> Mask:
-    return Mask(Clip(LocalMedia(str(plan.output)), 0, shot.frames), round(settings.feather / 100, 4))
+    frames = shot.frames if shot.kind != "animate" else None  # one picture, which the camera moves
+    return Mask(Clip(LocalMedia(str(plan.output)), 0, frames), round(settings.feather / 100, 4))
 
 
 def _clip(shot: Shot, plan: RenderPlan | None) -> Clip:

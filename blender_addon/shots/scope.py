@@ -3,9 +3,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import compress
+from typing import Any, overload
+
+import numpy as np
+from numpy.typing import NDArray
 
 from .. import compat
 from ..takes import strip_record
@@ -41,43 +45,80 @@ class Piece:
     marker: str | None
 
 
-def pieces(scene: Any, scope: str) -> tuple[Piece, ...]:
-    """What a scope comes to, from left to right."""
+class _Whole(Sequence[Piece]):
+    """Strips as pieces, each made when it is asked for: of 1,000 a panel shows a few."""
+
+    def __init__(self, strips: list[Any], lefts: list[int], rights: list[int]) -> None:
+        self._strips = strips
+        self._lefts = lefts
+        self._rights = rights
+
+    def __len__(self) -> int:
+        return len(self._strips)
+
+    @overload
+    def __getitem__(self, place: int) -> Piece: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Piece, ...]: ...
+
+    def __getitem__(self, place: int | slice) -> Piece | tuple[Piece, ...]:
+        if isinstance(place, slice):
+            return tuple(self[index] for index in range(len(self))[place])
+        index = range(len(self))[place]
+        return Piece(self._strips[index], self._lefts[index], self._rights[index], index + 1, None)
+
+
+def pieces(scene: Any, scope: str) -> Sequence[Piece]:
+    """What a scope comes to, from left to right. A panel asks at each redraw, with 1,000 strips selected too."""
     editor = scene.sequence_editor
     if editor is None:
         return ()
-    level = list(compat.strips(compat.shown_level(editor)))
+    level = compat.shown_level(editor)
+    if scope == "markers":
+        chosen = compat.selected(level)
+        return _cut(scene, _whole(level, chosen if chosen.any() else _sources(level)))
+    return _whole(level, _chosen(level, editor.active_strip, scope))
+
+
+def _chosen(level: Any, active: Any | None, scope: str) -> NDArray[np.bool_]:
+    """Of each strip of the level whether it is meant."""
     match scope:
         case "channel":
-            active = editor.active_strip
-            chosen = [strip for strip in level if active is not None and strip.channel == active.channel]
-        case "markers":
-            return _cut(scene, _pictures(level, [strip for strip in level if strip.select] or _sources(level)))
+            return np.equal(compat.column(level, "channel"), active.channel if active is not None else 0)
         case "prompted":
-            chosen = [strip for strip in level if strip.dreamstrip.own_prompt.strip()]
+            return _each(level, lambda strip: bool(strip.dreamstrip.own_prompt.strip()))
         case _:
-            chosen = [strip for strip in level if strip.select]
-    return tuple(
-        Piece(strip, compat.left(strip), compat.right(strip), index, None)
-        for index, strip in enumerate(_pictures(level, chosen), 1)
-    )
+            return compat.selected(level)
 
 
-def _pictures(level: Iterable[Any], chosen: Iterable[Any]) -> list[Any]:
-    """The chosen ones that show a picture of their own."""
-    return source.in_order(source.pictures(chosen))
-
-
-def _sources(level: Iterable[Any]) -> list[Any]:
+def _sources(level: Any) -> NDArray[np.bool_]:
     """All strips but takes."""
-    return [strip for strip in level if not strip_record.read(strip).takes]
+    return _each(level, lambda strip: not strip_record.read(strip).takes)
 
 
-def _cut(scene: Any, strips: Iterable[Any]) -> tuple[Piece, ...]:
+def _each(level: Any, is_meant: Callable[[Any], bool]) -> NDArray[np.bool_]:
+    return np.array([is_meant(strip) for strip in compat.strips(level)], bool)
+
+
+def _whole(level: Any, chosen: NDArray[np.bool_]) -> Sequence[Piece]:
+    """The chosen strips that show a picture of their own: from left to right, then from the lowest channel up."""
+    lefts = compat.column(level, "left")
+    order = np.lexsort((compat.column(level, "channel"), lefts))
+    order = order[chosen[order]]
+    every = list(compat.strips(level))
+    strips = [every[index] for index in order.tolist()]
+    shown = source.are_pictures(strips)
+    order = order[shown]
+    rights = compat.column(level, "right")
+    return _Whole(list(compress(strips, shown)), lefts[order].tolist(), rights[order].tolist())
+
+
+def _cut(scene: Any, whole: Iterable[Piece]) -> tuple[Piece, ...]:
     ranges = tuple(_ranges(scene))
     parts = [
-        (strip, max(left, compat.left(strip)), int(min(right, compat.right(strip))), name)
-        for strip in strips
+        (piece.strip, max(left, piece.left), int(min(right, piece.right)), name)
+        for piece in whole
         for left, right, name in ranges
     ]
     return tuple(

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
+from itertools import compress
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +28,13 @@ MIXED = frozenset(
 )
 """Effects that show two strips in one picture."""
 
+MADE_OF_STRIPS = ALTERED | MIXED
+"""Effects with an input."""
+
 LOOKING_DOWN = frozenset({"ADJUSTMENT", "MULTICAM"})
 """Effects without an input of their own: they show the channels under them."""
 
-READABLE = frozenset({"IMAGE", "META", "MOVIE", "MOVIECLIP", "SCENE"}) | ALTERED | MIXED | LOOKING_DOWN
+READABLE = frozenset({"IMAGE", "META", "MOVIE", "MOVIECLIP", "SCENE"}) | MADE_OF_STRIPS | LOOKING_DOWN
 """The types of strips that have a picture to be edited."""
 
 _RATE_TOLERANCE = 1e-4
@@ -51,7 +56,7 @@ class FileFrames:
 
 def frame_rate(scene: Any) -> Fraction:
     """The scene's frames per second; Blender keeps the base of 29.97 as a rounded 1.001."""
-    return Fraction(scene.render.fps) / Fraction(scene.render.fps_base).limit_denominator(1001)
+    return _rate(scene.render.fps, scene.render.fps_base)
 
 
 def frame_size(scene: Any) -> tuple[int, int]:
@@ -73,18 +78,28 @@ def in_order(strips: Iterable[Any]) -> list[Any]:
 
 
 def pictures(strips: Iterable[Any]) -> list[Any]:
-    """Those of the strips that have a picture, each picture once.
+    """Those of the strips that have a picture, each picture once."""
+    among = list(strips)
+    return list(compress(among, are_pictures(among)))
+
+
+def are_pictures(strips: list[Any]) -> list[bool]:
+    """Of each of the strips whether it has a picture that no other one of them shows.
 
     Of a strip and the effect that alters it only the effect shows; a transition is made of two strips that show too.
     """
-    readable = [strip for strip in strips if strip.type in READABLE]
-    names = {strip.name for strip in readable}
-    hidden = {source.name for strip in readable if strip.type in ALTERED for source in inputs(strip)}
+    types = [strip.type for strip in strips]
+    found = [kind in READABLE for kind in types]
+    if MADE_OF_STRIPS.isdisjoint(types):
+        return found
+    names = {strip.name for strip in compress(strips, found)}
+    altering = (strip for strip, kind in zip(strips, types, strict=True) if kind in ALTERED)
+    hidden = {source.name for strip in altering for source in inputs(strip)}
     return [
-        strip
-        for strip in readable
-        if strip.name not in hidden
-        and not (strip.type in MIXED and any(source.name in names for source in inputs(strip)))
+        is_readable
+        and strip.name not in hidden
+        and not (kind in MIXED and any(source.name in names for source in inputs(strip)))
+        for strip, kind, is_readable in zip(strips, types, found, strict=True)
     ]
 
 
@@ -145,6 +160,11 @@ def animated_strips(scene: Any) -> frozenset[str]:
     drivers = scene.animation_data.drivers if scene.animation_data is not None else ()
     found = (_OF_STRIP.match(curve.data_path) for curve in (*compat.fcurves(scene), *drivers))
     return frozenset(part[1] for part in found if part is not None and not part[2].startswith(_NO_PIXELS))
+
+
+@lru_cache
+def _rate(fps: int, base: float) -> Fraction:
+    return Fraction(fps) / Fraction(base).limit_denominator(1001)
 
 
 def _rates_agree(scene: Any, strip: Any) -> bool:

@@ -10,7 +10,8 @@ import bpy
 
 from ...backend.contract.errors import DreamstripError, ErrorView
 from .. import compat, preferences
-from ..daemon.messages import Refused, Send
+from ..daemon.commands import Send
+from ..daemon.reports import Refused
 from ..daemon.runtime import Runtime
 from ..daemon.session import Unprepared
 from ..takes import identity, records
@@ -77,7 +78,7 @@ def busy(current: Runtime, scene: Any) -> frozenset[str]:
 def _remembered(current: Runtime, scene: Any, job_id: str, shot: Shot, batch: str) -> Record:
     if shot.strip:
         identity.claim(scene.sequence_editor, compat.all_strips(scene.sequence_editor)[shot.strip])
-    record = Record.of_shot(scene, job_id, shot, batch)
+    record = Record.of_shot(scene, job_id, shot, batch, preferences.lands_takes())
     records.remember(scene, record)
     current.session.submitted(scene.name, record)
     return record

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a take sets off by itself when it comes: it lands where that was asked for, and what is better takes its place.
+"""What a take sets off by itself when it comes: it lands unless it is to wait, and what is better takes its place.
 
 A job tells what each stage shows: such a draft lands like a take, later drafts and the take itself take its place.
 Nothing here is an undo step of its own. A landing is noted in the scene beside the strips, so that an undo of what the
@@ -8,6 +8,7 @@ user did before takes back both, and the take lands again; a take that the user 
 
 from __future__ import annotations
 
+import time
 import uuid
 from collections.abc import Iterator
 from dataclasses import replace
@@ -17,7 +18,8 @@ import bpy
 
 from ...backend.contract.errors import DreamstripError
 from ...backend.contract.requests import AnimateRequest, EditRequest, GenerateRequest, SubjectRequest
-from ..daemon.messages import Outbound, Send, Take
+from ..daemon.cargo import Outbound, Take
+from ..daemon.commands import Send
 from ..daemon.runtime import Runtime
 from ..daemon.session import Session
 from ..presets import QUALITIES
@@ -28,23 +30,30 @@ from .strip_record import StripRecord
 SAMPLED = (EditRequest, AnimateRequest, SubjectRequest, GenerateRequest)
 Sampled = EditRequest | AnimateRequest | SubjectRequest | GenerateRequest
 _GONE = "Its source is gone"
+_TURN_SECONDS = 0.01
+"""After so long the rest waits for the next turn: for each take Blender opens a file."""
+
 _CHANGING_STRIPS = ("TRANSFORM_OT_", "SEQUENCER_OT_", "ANIM_OT_", "DREAMSTRIP_OT_")
 
 
 def settle(current: Runtime) -> bool:
-    """Do what the takes that are here ask for. False if that has to wait: the user is in the middle of something."""
+    """Do what the takes that are here ask for, at least for one of them.
+
+    False if there is more to do: the user is in the middle of something, or it takes longer than a turn.
+    """
     waiting = tuple(_waiting(current.session))
-    if not waiting:
+    if not waiting and not current.session.takes_wait:
         return True
     if _is_busy():
         return False
+    deadline = time.monotonic() + _TURN_SECONDS
     for scene, record, take in waiting:
         if not record.landed:
             _settle_take(current.session, scene, record, take)
         current.session.settled.add(record.job_id)
-    for scene in _own_scenes():
-        _renew_drafts(current.session, scene)
-    return True
+        if time.monotonic() > deadline:
+            return False
+    return all(_renew_drafts(current.session, scene, deadline) for scene in _own_scenes())
 
 
 def follow(current: Runtime, scene: Any, record: Record, take: Take, quality: str) -> None:
@@ -127,8 +136,11 @@ def _has_succeeded(scene: Any, record: Record, single: StripRecord) -> bool:
     return followed is not None and followed.landed
 
 
-def _renew_drafts(session: Session, scene: Any) -> None:
-    """Put what is better in the place of the drafts of this scene, wherever the user has taken them meanwhile."""
+def _renew_drafts(session: Session, scene: Any, deadline: float) -> bool:
+    """Put what is better in the place of the drafts of this scene, wherever the user has taken them meanwhile.
+
+    False if there was no time for all of them.
+    """
     for job_id, stage in stack.drafts(scene) | binned.drafts(scene):
         record, take = _record_of(job_id), _newest(session, job_id)
         if record is None or take is None or take.stage == stage:
@@ -137,6 +149,9 @@ def _renew_drafts(session: Session, scene: Any) -> None:
         if single is not None:
             strips.replace_take(scene, job_id, single)
             binned.replace_take(scene, job_id, single)
+        if time.monotonic() > deadline:
+            return False
+    return True
 
 
 def _land(scene: Any, record: Record, single: StripRecord, is_gone: bool) -> None:

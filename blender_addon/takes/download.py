@@ -17,8 +17,8 @@ from ...backend.contract.requests import (
     SubjectRequest,
     request_from_wire,
 )
+from ..daemon.cargo import Take
 from ..daemon.client import Client
-from ..daemon.messages import Take
 from . import movie, panel_settings
 
 TAKE_FILE = "take.mp4"

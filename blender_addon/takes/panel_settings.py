@@ -26,6 +26,8 @@ class PanelSettings:
     audio: bool | None = None
     master: bool | None = None
     frames: int | None = None
+    masking: str | None = None
+    feather: float | None = None
 
 
 def of_request(request: JobRequest) -> PanelSettings:
@@ -34,6 +36,8 @@ def of_request(request: JobRequest) -> PanelSettings:
     finetune = getattr(request, "finetune", None)
     output = getattr(request, "output", None)
     is_edit = isinstance(request, EditRequest)
+    mask = request.mask if isinstance(request, EditRequest | AnimateRequest) else None
+    can_have_mask = is_edit or (isinstance(request, AnimateRequest) and not request.coarse)
     return PanelSettings(
         kind=request.kind,
         prompt=getattr(request, "prompt", ""),
@@ -47,12 +51,14 @@ def of_request(request: JobRequest) -> PanelSettings:
         audio=output.audio if is_edit and output is not None else None,
         master=output.master if output is not None else None,
         frames=getattr(request, "frames", None),
+        masking=("over" if mask is not None else "none") if can_have_mask else None,
+        feather=round(100 * mask.feather, 2) if mask is not None else None,
     )
 
 
 def quality_of(sampling: SamplingSettings) -> str | None:
     """The panel's quality that stops after this stage, with as many steps if there are several."""
-    same = [key for key, quality in QUALITIES.items() if quality.until == sampling.until and not quality.lands]
+    same = [key for key, quality in QUALITIES.items() if quality.until == sampling.until]
     exact = [key for key in same if QUALITIES[key].upscaling_steps == sampling.upscaling_steps]
     return next(iter([*exact, *same]), None)
 

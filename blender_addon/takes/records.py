@@ -15,7 +15,6 @@ import bpy
 
 from ...backend.contract.jobs import JobView
 from .. import compat
-from ..presets import QUALITIES
 from ..shots import request_builder
 from ..shots.shot import Shot
 from . import identity, source_state, strip_record
@@ -26,7 +25,8 @@ class Record:
     """Where the take of a job belongs: on its source strip's content, or at a frame.
 
     `source` is the state that the source was sent in. A take that `lands` does so without being asked, in the place of
-    the one of the job that it `follows`. `landed` is saved with the strips, so that undo takes back both.
+    the one of the job that it `follows`; any other waits to be imported. `landed` is saved with the strips, so that
+    undo takes back both.
     """
 
     job_id: str
@@ -44,10 +44,9 @@ class Record:
     follows: str = ""
 
     @classmethod
-    def of_shot(cls, scene: Any, job_id: str, shot: Shot, batch: str = "") -> Record:
+    def of_shot(cls, scene: Any, job_id: str, shot: Shot, batch: str = "", lands: bool = True) -> Record:
         """The record of a shot that is being submitted, with others if they share a batch."""
         strip = compat.all_strips(scene.sequence_editor).get(shot.strip) if shot.strip else None
-        titled = scene.dreamstrip.prompts == "text"
         return cls(
             job_id=job_id,
             kind=shot.kind,
@@ -58,18 +57,13 @@ class Record:
             channel=shot.above,
             rendered=shot.rendered,
             batch=batch,
-            source=source_state.dumps(source_state.state_of(strip, titled)) if strip is not None else "",
-            lands=_lands(scene.dreamstrip, shot),
+            source=source_state.dumps(source_state.sent_state(scene, strip, shot.mask)) if strip is not None else "",
+            lands=lands and shot.kind not in _WITHOUT_TAKE,
         )
 
 
 _FIELDS = tuple(Record.__dataclass_fields__)
-
-
-def _lands(settings: Any, shot: Shot) -> bool:
-    """Whether the take is to land by itself; what uses no model has no stages."""
-    uses_model = shot.kind not in ("finetune", "sheet") and not (shot.kind == "animate" and settings.coarse)
-    return uses_model and QUALITIES[settings.quality].lands
+_WITHOUT_TAKE = ("finetune", "sheet")
 
 
 @dataclass
@@ -142,8 +136,11 @@ def find(scene: Any, job_id: str) -> Record | None:
     return _kept.by_id[key].get(job_id)
 
 
-def adopt(jobs: Iterable[JobView]) -> None:
-    """Give the scenes of this file the daemon's jobs that were submitted from them and that they have lost."""
+def adopt(jobs: Iterable[JobView], lands: bool = True) -> None:
+    """Give the scenes of this file the daemon's jobs that were submitted from them and that they have lost.
+
+    Their takes land by themselves if that is wanted, and if it is sure that they belong here: see `_guessed`.
+    """
     blend = request_builder.blend_name()
     if not blend:
         return
@@ -152,7 +149,7 @@ def adopt(jobs: Iterable[JobView]) -> None:
         label = identity.Origin.from_label(job.label) if job.id not in known else None
         scene = bpy.data.scenes.get(label.scene) if label is not None and label.blend == blend else None
         if label is not None and scene is not None:
-            _add(scene, _guessed(scene, job, label))
+            _add(scene, _guessed(scene, job, label, lands))
             changed()
             if scene.sequence_editor is not None:
                 identity.restore(scene.sequence_editor, (label,))
@@ -185,10 +182,15 @@ def _add(scene: Any, record: Record) -> None:
         setattr(item, name, getattr(record, name))
 
 
-def _guessed(scene: Any, job: JobView, label: identity.Origin) -> Record:
-    """A record for a job of which only the label is left: its take lies on its source as that lies now."""
+def _guessed(scene: Any, job: JobView, label: identity.Origin, lands: bool) -> Record:
+    """A record for a job of which only the label is left: its take lies on its source as that lies now.
+
+    Files of one name may have strips of one name. So the take of a job that has ended lands only on a strip that is
+    known by its id; one that is still at work was sent from what is open.
+    """
     strip = identity.find(scene.sequence_editor, label) if scene.sequence_editor is not None else None
     left = compat.left(strip) if strip is not None else scene.frame_current
+    is_known = strip is not None and strip_record.read(strip).strip_id == label.strip_id != ""
     return Record(
         job_id=job.id,
         kind=job.kind,
@@ -199,4 +201,5 @@ def _guessed(scene: Any, job: JobView, label: identity.Origin) -> Record:
         channel=strip.channel if strip is not None else 0,
         rendered=False,
         batch=label.batch,
+        lands=lands and job.kind not in _WITHOUT_TAKE and (is_known or not job.state.ended),
     )

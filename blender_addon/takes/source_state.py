@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A take's source as its job saw it, and what has changed since: then the take is stale.
 
-A camera's keys and the text strips are read again only after Blender has said that something has changed, however often
-a window asks.
+A camera's keys, the text strips and masks are read again only after Blender has said that something has changed,
+however often a window asks.
 """
 
 from __future__ import annotations
@@ -17,10 +17,11 @@ from ...backend.contract import wire
 from ...backend.contract.errors import InvalidRequest
 from .. import compat
 from ..camera import keys
+from ..masks import choice, shape
 from ..shots import prompts, source
 from ..shots.prompts import Title
 from . import strip_record
-from .strip_record import SourceState, TakeEntry
+from .strip_record import MaskState, SourceState, TakeEntry
 
 _cameras: dict[tuple[int, str], str] = {}
 """What tells the camera of a strip, by its scene and name, from any other, as it was when it was last asked for."""
@@ -28,17 +29,36 @@ _cameras: dict[tuple[int, str], str] = {}
 _titles: dict[int, tuple[Title, ...]] = {}
 """The text strips of a scene, as they then were."""
 
+_shapes: dict[tuple[int, str, bool], tuple[str, bool]] = {}
+"""What tells a mask from any other and whether it has keys, by its scene, its strip and whether its outlines move."""
 
-def state_of(strip: Any, titled: bool = False) -> SourceState:
-    """A strip as it is now; with the words of the text strip over it where they count."""
+
+def state_of(strip: Any, titled: bool = False, mask: MaskState | None = None) -> SourceState:
+    """A strip as it is now, limited to a mask; with the words of the text strip over it where they count."""
     path = _path(strip)
-    trim = compat.content_trim_start(strip) if strip.type == "MOVIE" else 0
-    first = compat.left(strip) - round(compat.content_start(strip)) + trim
     file = bpy.path.abspath(path) if path else ""
     words = str(getattr(strip.dreamstrip, "own_prompt", "")).strip()
-    return SourceState(
-        path, file, first, compat.duration(strip), _camera(strip), words, _title(strip) if titled else ""
-    )
+    title = _title(strip) if titled else ""
+    first = compat.left(strip) - _origin(strip)
+    return SourceState(path, file, first, compat.duration(strip), _camera(strip), words, title, mask)
+
+
+def sent_state(scene: Any, strip: Any, mask: str) -> SourceState:
+    """A strip as a job is made from it, limited to the mask strip of that name (empty: to none)."""
+    limits = compat.all_strips(scene.sequence_editor).get(mask) if mask else None
+    moves = limits is not None and limits.mask is not None and shape.moves(limits.mask)
+    titled = scene.dreamstrip.prompts == "text"
+    return state_of(strip, titled, _mask_state(strip, limits, moves) if limits is not None else None)
+
+
+def state_now(strip: Any, take: TakeEntry) -> SourceState:
+    """A take's source as it is now, as far as that tells whether the take is stale."""
+    then = take.source
+    if then is None or then.mask is None:
+        return state_of(strip, then is not None and bool(then.title))
+    limits = choice.found_again(strip.id_data, strip, then.mask.strip)
+    mask = _mask_state(strip, limits, then.mask.moves) if limits is not None else None
+    return state_of(strip, bool(then.title), mask)
 
 
 def dumps(state: SourceState) -> str:
@@ -68,6 +88,8 @@ def changes(take: TakeEntry, now: SourceState) -> tuple[str, ...]:
         told.append("Its source shows frames that the take has not")
     if then is not None and then.camera and now.camera and now.camera != then.camera:
         told.append("Its source has another camera path")
+    if then is not None and _has_other_mask(then, now):
+        told.append("Its source has another mask")
     if any(_is_other(take, words, known) for words, known in _prompts(then, now)):
         told.append("Its source has another prompt")
     return tuple(told)
@@ -85,8 +107,26 @@ def _is_other(take: TakeEntry, words: str, known: str) -> bool:
     return words not in ("", known, take.settings.prompt)
 
 
+def _has_other_mask(then: SourceState, now: SourceState) -> bool:
+    """Whether another part of the take's frames would be edited; a mask that was taken away leaves the take's own."""
+    if then.mask is None or now.mask is None:
+        return False
+    if then.mask.shape != now.mask.shape:
+        return True
+    if then.camera:
+        return False  # one picture of the mask holds for the whole move
+    first, end = max(then.first, now.first), min(then.first + then.frames, now.first + now.frames)
+    return _covered(then.mask, first, end) != _covered(now.mask, first, end)
+
+
+def _covered(mask: MaskState, first: int, end: int) -> range:
+    """Over which of these frames a mask lies."""
+    return range(max(mask.first, first), min(mask.first + mask.frames, end))
+
+
 def something_changed() -> None:
-    """What was read of cameras may be out of date."""
+    """What was read of cameras, texts and masks may be out of date."""
+    _shapes.clear()
     _cameras.clear()
     _titles.clear()
 
@@ -96,6 +136,29 @@ def _title(strip: Any) -> str:
     if scene.as_pointer() not in _titles:
         _titles[scene.as_pointer()] = prompts.titles(scene)
     return prompts.text_over(strip, compat.left(strip), compat.right(strip), _titles[scene.as_pointer()])
+
+
+def _origin(strip: Any) -> int:
+    """Where the first frame of a strip's file lies, or of its content."""
+    trim = compat.content_trim_start(strip) if strip.type == "MOVIE" else 0
+    return round(compat.content_start(strip)) - trim
+
+
+def _mask_state(strip: Any, limits: Any, moves: bool) -> MaskState:
+    """What a mask strip shows over a strip; of one that changes with time also when."""
+    told, is_keyed = _shape(limits, moves)
+    if moves or is_keyed:
+        told += f" from {round(compat.content_start(limits)) - _origin(strip)}"
+    return MaskState(limits.name, told, moves, compat.left(limits) - _origin(strip), compat.duration(limits))
+
+
+def _shape(limits: Any, moves: bool) -> tuple[str, bool]:
+    if limits.mask is None:
+        return "", False
+    place = limits.id_data.as_pointer(), limits.name, moves
+    if place not in _shapes:
+        _shapes[place] = shape.digest(limits.mask, moves), shape.is_keyed(limits.mask)
+    return _shapes[place]
 
 
 def _camera(strip: Any) -> str:

@@ -17,11 +17,28 @@ from ...backend.contract.errors import InvalidRequest
 from .. import compat
 from .panel_settings import PanelSettings
 
-VERSION = 3
-"""1 had a property for each field of the one take, 2 knew no drafts and no camera. Both are read as of this version."""
+VERSION = 4
+"""1 had a property for each field of the one take, 2 knew no drafts and no camera, 3 no masks. All are read as of this
+version.
+"""
 
 _NEW_IN_A_TAKE: dict[str, Any] = {"stage": "", "width": 0, "height": 0}
-_NEW_IN_A_SOURCE: dict[str, Any] = {"camera": "", "words": "", "title": ""}
+_NEW_IN_A_SOURCE: dict[str, Any] = {"camera": "", "words": "", "title": "", "mask": None}
+_NEW_IN_SETTINGS: dict[str, Any] = {"masking": None, "feather": None}
+
+
+@dataclass(frozen=True)
+class MaskState:
+    """The mask strip that limits a job: its name, what tells its mask from any other, and which frames it covers.
+
+    `first` counts as the source's does. Outlines that `moves` by keys of their own are not told.
+    """
+
+    strip: str
+    shape: str
+    moves: bool
+    first: int
+    frames: int
 
 
 @dataclass(frozen=True)
@@ -30,7 +47,8 @@ class SourceState:
 
     `first` counts from the file's first frame; what has no file of its own counts from its content's. `camera` tells a
     still's camera path from any other; it is empty for what has none. `words` are those of the strip's own prompt,
-    `title` those of the text strip over it if prompts came from there, both before names were put in.
+    `title` those of the text strip over it if prompts came from there, both before names were put in. `mask` is None
+    where the job had none.
     """
 
     path: str
@@ -40,6 +58,7 @@ class SourceState:
     camera: str = ""
     words: str = ""
     title: str = ""
+    mask: MaskState | None = None
 
 
 @dataclass(frozen=True)
@@ -138,11 +157,12 @@ def source_as_of_now(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _as_of_now(data: dict[str, Any]) -> dict[str, Any]:
-    """A record of version 2 as one of this version; any other as it is."""
-    if data.get("version") != 2:
+    """A record of version 2 or 3 as one of this version; any other as it is."""
+    if data.get("version") not in (2, 3):
         return data
     takes = [_NEW_IN_A_TAKE | take for take in data["takes"]]
     for take in takes:
+        take["settings"] = _NEW_IN_SETTINGS | take["settings"]
         take["source"] = source_as_of_now(take["source"]) if take["source"] is not None else None
     return data | {"version": VERSION, "takes": takes}
 

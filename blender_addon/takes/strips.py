@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ...backend.contract.errors import Conflict, UnknownMedia
+from ...backend.contract.errors import UnknownMedia
 from .. import compat
-from ..daemon.messages import Take
+from ..daemon.cargo import Take
 from ..words import words
-from . import binned, files, framing, identity, landing, panel_settings, source_state, stack, strip_record
+from . import binned, extent, files, framing, identity, landing, panel_settings, source_state, stack, strip_record
 from .records import Record
 from .strip_record import StripRecord, TakeEntry
 
@@ -75,16 +75,15 @@ def place_over(scene: Any, single: StripRecord, choose: bool = True) -> Any:
     editor, origin = scene.sequence_editor, _origin(scene, single.source, single.source_id)
     identity.restore(editor, (origin,))
     parts = identity.parts(editor, origin)
-    covered = [part for part in parts if _covers(single, part)] or parts[:1]
-    spots = [_spot_over(editor, single, part) for part in covered]
-    return _fill(editor, spots, choose)
+    covered = [part for part in parts if extent.covers(single, part)] or parts[:1]
+    return _fill(editor, [_spot_over(editor, single, part) for part in covered], choose)
 
 
 def place_at(scene: Any, single: StripRecord, frame: int, above: int = 0, choose: bool = True) -> Any:
     """A take without a source from a frame on, on the lowest free channel there. Raises Conflict, UnknownMedia."""
     editor = scene.sequence_editor or scene.sequence_editor_create()
     level, take = compat.shown_level(editor), single.takes[0]
-    channel = _free_channel(level, frame, frame + take.frames, above)
+    channel = extent.free_channel(level, frame, frame + take.frames, above)
     return _fill(editor, [_Spot(level, None, None, single, frame - take.offset, channel)], choose)
 
 
@@ -159,23 +158,18 @@ def _origin(scene: Any, name: str, strip_id: str) -> identity.Origin:
     return identity.Origin(name, strip_id, scene.name, "")
 
 
-def _covers(single: StripRecord, part: Any) -> bool:
-    """Whether a take has frames of a part of its source."""
-    start, take = round(compat.content_start(part)), single.takes[0]
-    return bool(start + take.offset < compat.right(part) and start + take.offset + take.frames > compat.left(part))
-
-
 def _spot_over(editor: Any, single: StripRecord, source: Any) -> _Spot:
     level, origin = landing.level_of(editor, source), round(compat.content_start(source))
     bounds = compat.left(source) - origin, compat.right(source) - origin
     record = replace(single, first=bounds[0], last=bounds[1], hides_source=framing.shines_through(source))
-    left, right = _span(record, origin)
+    left, right = extent.span(record, origin)
     over = stack.over(editor, source)  # takes of several parts of one source are beside each other
     lying = next((strip for strip in over if compat.left(strip) < right and compat.right(strip) > left), None)
     if lying is not None:
-        record = _stacked(strip_record.read(lying), single.takes[0], bounds, _trimmed(lying))
-        return _Spot(level, source, lying, record, origin, _channel_for(level, lying, record, origin, source.channel))
-    return _Spot(level, source, None, record, origin, _free_channel(level, left, right, source.channel))
+        record = _stacked(strip_record.read(lying), single.takes[0], bounds, extent.trimmed(lying))
+        channel = extent.channel_for(level, lying, record, origin, source.channel)
+        return _Spot(level, source, lying, record, origin, channel)
+    return _Spot(level, source, None, record, origin, extent.free_channel(level, left, right, source.channel))
 
 
 def _stacked(
@@ -207,7 +201,7 @@ def _put(spot: _Spot, file: Path) -> Any:
         strip.color_tag = _TAKE_COLOR
         strip.select = False
         framing.frame_like(strip, spot.source, spot.record.takes[0])
-        _retime(spot.level, strip, spot.record, spot.origin, spot.channel)
+        extent.lay(spot.level, strip, spot.record, spot.origin, spot.channel)
     else:
         _load(spot.level, strip, spot.record, file, spot.source, spot.origin, spot.channel)
     strip_record.write(strip, spot.record)
@@ -220,12 +214,11 @@ def _put(spot: _Spot, file: Path) -> Any:
 def _switch(editor: Any, strip: Any, record: StripRecord, before: StripRecord) -> None:
     """Show what `record` says in the place of what shows now; a trim by the user stays."""
     assert before.take is not None, "a take strip shows a take"
-    if (trimmed := _trimmed(strip)) is not None:
+    if (trimmed := extent.trimmed(strip)) is not None:
         record = replace(record, first=trimmed[0], last=trimmed[1])
     level, origin = landing.level_of(editor, strip), round(compat.content_start(strip)) - before.take.offset
-    channel = _channel_for(level, strip, record, origin, strip.channel - 1)
-    file = files.locate(record, strip)
-    _load(level, strip, record, file, stack.source_of(editor, strip), origin, channel)
+    channel = extent.channel_for(level, strip, record, origin, strip.channel - 1)
+    _load(level, strip, record, files.locate(record, strip), stack.source_of(editor, strip), origin, channel)
     strip_record.write(strip, record)
 
 
@@ -253,49 +246,4 @@ def _load(
         framing.frame_like(strip, source, take)
     else:
         framing.resize(strip, before, take)
-    _retime(level, strip, record, origin, channel)
-
-
-def _retime(level: Any, strip: Any, record: StripRecord, origin: int, channel: int) -> None:
-    """Blender pushes a strip off its channel if it overlaps another meanwhile, so it lies on an empty one."""
-    assert record.take is not None, "the take is in the record"
-    strip.channel = landing.empty_channel(level)
-    compat.set_content_start(strip, origin + record.take.offset)
-    left, right = _span(record, origin)
-    compat.set_right(strip, max(right, compat.right(strip)))  # a handle does not pass the other one
-    compat.set_left(strip, left)
-    compat.set_right(strip, right)
-    strip.channel = channel
-
-
-def _span(record: StripRecord, origin: int) -> tuple[int, int]:
-    """The frames of the scene that a stack covers: of its bounds those that the take has; if it has none, its own."""
-    take = record.take
-    assert take is not None, "the record has a take"
-    begin, end = take.offset, take.offset + take.frames
-    left, right = max(record.first, begin), min(record.last, end)
-    return (origin + left, origin + right) if left < right else (origin + begin, origin + end)
-
-
-def _trimmed(strip: Any) -> tuple[int, int] | None:
-    """What the user has trimmed a take strip to, counted as the record's bounds; None if that was not done."""
-    record = strip_record.read(strip)
-    assert record.take is not None, "a take strip shows a take"
-    origin = round(compat.content_start(strip)) - record.take.offset
-    now = compat.left(strip), compat.right(strip)
-    return (now[0] - origin, now[1] - origin) if now != _span(record, origin) else None
-
-
-def _channel_for(level: Any, strip: Any, record: StripRecord, origin: int, above: int) -> int:
-    """The strip's own channel if what it will cover is free there, else the lowest that is."""
-    span = _span(record, origin)
-    if landing.free_channel(level, *span, strip.channel - 1, strip) == strip.channel:
-        return int(strip.channel)
-    return _free_channel(level, *span, above, strip)
-
-
-def _free_channel(level: Any, left: int, right: int, above: int, ignored: Any = None) -> int:
-    channel = landing.free_channel(level, left, right, above, ignored)
-    if channel is None:
-        raise Conflict("No channel over the source is free.", "Clear or unlock one there, then import again.")
-    return channel
+    extent.lay(level, strip, record, origin, channel)

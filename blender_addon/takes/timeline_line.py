@@ -46,7 +46,9 @@ class _Drawn:
 
     strips: object = None
     places: tuple[Place, ...] = ()
-    lines: object = None
+    made_from: object = None
+    lines: tuple[StripLine, ...] = ()
+    shown: object = None
     batch: Any = None
     changes: int = 0
     handle: Any = None
@@ -94,9 +96,12 @@ def _update(scene: Any, height: float) -> None:
     strips = (scene.as_pointer(), len(scene.sequence_editor.meta_stack), _drawn.changes, id(listed))
     if strips != _drawn.strips:
         _drawn.strips, _drawn.places = strips, strip_lines.places(scene)
-    drawn = (strips, session.revision, height)
-    if drawn != _drawn.lines:
-        _drawn.lines, _drawn.batch = drawn, _batch(strip_lines.lines(_drawn.places, session), height)
+    made_from = (strips, session.revision)
+    if made_from != _drawn.made_from:
+        _drawn.made_from, _drawn.lines = made_from, strip_lines.lines(_drawn.places, session)
+    shown = (_drawn.lines, height)  # most reports change no line, and a new batch takes longer than all of this
+    if shown != _drawn.shown:
+        _drawn.shown, _drawn.batch = shown, _batch(_drawn.lines, height)
 
 
 def _batch(lines: Sequence[StripLine], height: float) -> Any:
@@ -125,4 +130,4 @@ def unregister() -> None:
     """Draw no more."""
     bpy.app.handlers.depsgraph_update_post.remove(_strips_changed)
     bpy.types.SpaceSequenceEditor.draw_handler_remove(_drawn.handle, "WINDOW")
-    _drawn.strips = _drawn.lines = _drawn.batch = _drawn.handle = None
+    _drawn.strips = _drawn.made_from = _drawn.shown = _drawn.batch = _drawn.handle = None

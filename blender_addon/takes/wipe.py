@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import bpy
-import gpu
-from gpu_extras.batch import batch_for_shader
+import numpy as np
 
 from .. import compat
+from ..preview import brush, overlay, regions
+from ..preview.lines import Line
 from . import stack, strip_record
 
 _LINE_COLOR = (1.0, 1.0, 1.0, 0.7)
@@ -69,19 +69,8 @@ class Wipe:
 
 def preview_at(context: Any, event: Any) -> Any | None:
     """The preview's region under the mouse, else any in the window: a button's own region is not one."""
-    regions = [
-        region
-        for area in context.window.screen.areas
-        if area.type == "SEQUENCE_EDITOR" and area.spaces.active.view_type in ("PREVIEW", "SEQUENCER_PREVIEW")
-        for region in area.regions
-        if region.type == "PREVIEW" and region.width > 1
-    ]
-    under = [
-        region
-        for region in regions
-        if 0 <= event.mouse_x - region.x < region.width and 0 <= event.mouse_y - region.y < region.height
-    ]
-    return next(iter([*under, *regions]), None)
+    under = regions.under(context.window, event.mouse_x, event.mouse_y)
+    return under if under is not None else next(iter(regions.previews(context.window)), None)
 
 
 def _crop_at(take: Any, across: float, frame_width: int, crop: tuple[int, ...]) -> None:
@@ -101,22 +90,16 @@ class _Line:
 
     def __init__(self) -> None:
         self._at: tuple[int, float] | None = None
-        self._handle = bpy.types.SpaceSequenceEditor.draw_handler_add(self._draw, (), "PREVIEW", "POST_PIXEL")
+        overlay.begin(self)
 
     def move(self, region: Any, x: float) -> None:
         self._at = region.as_pointer(), x
         region.tag_redraw()
 
     def remove(self) -> None:
-        bpy.types.SpaceSequenceEditor.draw_handler_remove(self._handle, "PREVIEW")
+        overlay.end(self)
 
-    def _draw(self) -> None:
-        region = bpy.context.region
-        if self._at is None or region.as_pointer() != self._at[0]:
-            return
-        shader = gpu.shader.from_builtin("UNIFORM_COLOR")
-        batch = batch_for_shader(shader, "LINES", {"pos": [(self._at[1], 0), (self._at[1], region.height)]})
-        shader.uniform_float("color", _LINE_COLOR)
-        gpu.state.blend_set("ALPHA")
-        batch.draw(shader)
-        gpu.state.blend_set("NONE")
+    def paint(self, context: Any, _scene: Any) -> None:
+        if self._at is not None and context.region.as_pointer() == self._at[0]:
+            x = self._at[1]
+            brush.line(Line(np.array([[x, 0.0], [x, context.region.height]]), _LINE_COLOR, 1.0))

@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from ...backend.contract.costs import estimate
 from ...backend.contract.errors import ErrorView
-from ..daemon.messages import Connection
+from ..daemon.reports import Connection
 from ..daemon.session import Session
 from ..sheets import picking
 from ..shots import preflight, request_builder
@@ -18,6 +19,9 @@ from ..words import duration, words
 from .preflight import size
 
 MOST_PLANS = 4
+
+_estimate = lru_cache(maxsize=64)(estimate)
+"""A panel that is drawn again has the same job."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,7 @@ def cost(scene: Any, shot: Shot, session: Session) -> str:
     costs = session.machine.costs if session.machine is not None else ()
     if not costs:
         return ""
-    found = estimate(costs[0], preflight.work_of(scene, shot))
+    found = _estimate(costs[0], preflight.work_of(scene, shot))
     text = "About {time}, {size} of memory" if costs[0].learnt else "Roughly {time} (first job), {size} of memory"
     return words(text, time=duration(found.total_seconds), size=size(found.memory))
 

@@ -86,8 +86,7 @@ def stale(take: TakeEntry, source: Any | None) -> tuple[str, ...]:
     """Why a take no longer fits its source; empty where it does, or where there is none."""
     if source is None:
         return ()
-    titled = take.source is not None and bool(take.source.title)
-    return source_state.changes(take, source_state.state_of(source, titled))
+    return source_state.changes(take, source_state.state_now(source, take))
 
 
 def _draft(take: TakeEntry, job: JobView | None) -> str:

@@ -10,10 +10,12 @@ import bpy
 from bpy.props import BoolProperty, EnumProperty, FloatProperty, StringProperty
 
 from ...blender_addon import compat
-from ...blender_addon.camera import move, overlay, stage
+from ...blender_addon.camera import move, stage
 from ...blender_addon.camera.drawing import Drawing, Settings
-from ...blender_addon.camera.gesture import Answer
+from ...blender_addon.camera.overlay import AtHand
 from ...blender_addon.camera.stroke import TIMINGS
+from ...blender_addon.preview import regions
+from ...blender_addon.preview.gesture import Answer
 from ..on_preview import OnPreview
 from .on_still import OnStill
 
@@ -56,33 +58,29 @@ class DREAMSTRIP_OT_camera_draw(OnPreview, OnStill, bpy.types.Operator):
         self._played = move.plays(strip)
         move.stop(scene, strip)
         self._drawing = Drawing(scene, strip, self._settings())
-        overlay.begin(self._drawing)
-        return self.take_mouse(context, _STATUS)
+        return self.take_mouse(context, AtHand(self._drawing, self._drawing.strip), _STATUS)
 
     def modal(self, context: Any, event: Any) -> set[str]:
         """Draw, until the path is kept or dropped."""
         scene = compat.sequencer_scene(context)
         strip = stage.find(scene, self._drawing.strip) if scene is not None else None
         if strip is None or scene.name != self._drawing.scene:
-            return self._leave(context, None, None)
+            return self.leave(context)
         region, x, y = self.pointed(context, event)
         view = stage.view(scene, strip, region) if region is not None else None
         answer = self._drawing.handle(event, view, x, y)
         if answer is not Answer.PASS:
-            overlay.redraw(context)
+            regions.redraw(context)
         if answer is Answer.KEEP:
             self.strokes = self._drawing.dumps()
             self._drawing.keep(scene, strip)
-            self._leave(context, scene, strip)
+            self._play_on(scene, strip)
+            self.leave(context)
             return {"FINISHED"}
         if answer is Answer.CANCEL:
-            return self._leave(context, scene, strip)
+            self._play_on(scene, strip)
+            return self.leave(context)
         return {"PASS_THROUGH"} if answer is Answer.PASS else {"RUNNING_MODAL"}
-
-    def cancel(self, context: Any) -> None:
-        """Blender ends the operator, as when a file is opened."""
-        overlay.end(self._drawing)
-        context.workspace.status_text_set(None)
 
     def execute(self, context: Any) -> set[str]:
         """Write the strokes again, after a setting was changed."""
@@ -98,12 +96,10 @@ class DREAMSTRIP_OT_camera_draw(OnPreview, OnStill, bpy.types.Operator):
         move.keep(scene)
         return {"FINISHED"}
 
-    def _leave(self, context: Any, scene: Any | None, strip: Any | None) -> set[str]:
-        self.cancel(context)
-        if strip is not None and self._played and not move.problem(scene, strip):
+    def _play_on(self, scene: Any, strip: Any) -> None:
+        """Show the move, if it was shown before."""
+        if self._played and not move.problem(scene, strip):
             move.play(scene, strip)
-        overlay.redraw(context)
-        return {"CANCELLED"}
 
     def _settings(self) -> Settings:
         return Settings(self.timing, self.smoothing, self.tolerance / 100, self.stays_inside)

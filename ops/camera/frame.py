@@ -8,9 +8,11 @@ from typing import Any
 import bpy
 
 from ...blender_addon import compat
-from ...blender_addon.camera import keys, move, overlay, stage
-from ...blender_addon.camera.gesture import Answer
+from ...blender_addon.camera import keys, move, stage
 from ...blender_addon.camera.handling import Handling
+from ...blender_addon.camera.overlay import AtHand
+from ...blender_addon.preview import regions
+from ...blender_addon.preview.gesture import Answer
 from ..on_preview import OnPreview
 from .on_still import OnStill
 
@@ -36,8 +38,7 @@ class DREAMSTRIP_OT_camera_frame(OnPreview, OnStill, bpy.types.Operator):  # typ
             bpy.ops.ed.undo_push(message="Stop Camera Move")
         self._scene, self._strip = scene.name, strip.name
         self._handling = Handling()
-        overlay.begin(self._handling)
-        return self.take_mouse(context, _STATUS)
+        return self.take_mouse(context, AtHand(self._handling, strip.name), _STATUS)
 
     def modal(self, context: Any, event: Any) -> set[str]:
         """One gesture after the other, each an undo step, until the user ends it."""
@@ -50,7 +51,7 @@ class DREAMSTRIP_OT_camera_frame(OnPreview, OnStill, bpy.types.Operator):  # typ
         pose = keys.pose_at(scene, strip, scene.frame_current)
         answer = self._handling.handle(event, view, x, y, pose)
         if answer is not Answer.PASS:
-            overlay.redraw(context)
+            regions.redraw(context)
         if answer is Answer.CANCEL:
             return self._leave(context)
         if answer is Answer.KEEP and self._handling.pose is not None:
@@ -59,12 +60,6 @@ class DREAMSTRIP_OT_camera_frame(OnPreview, OnStill, bpy.types.Operator):  # typ
             bpy.ops.ed.undo_push(message="Adjust Camera Frame")
         return {"PASS_THROUGH"} if answer is Answer.PASS else {"RUNNING_MODAL"}
 
-    def cancel(self, context: Any) -> None:
-        """Blender ends the operator, as when a file is opened."""
-        overlay.end(self._handling)
-        context.workspace.status_text_set(None)
-
     def _leave(self, context: Any) -> set[str]:
-        self.cancel(context)
-        overlay.redraw(context)
+        self.leave(context)
         return {"FINISHED"}

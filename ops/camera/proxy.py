@@ -11,7 +11,7 @@ from ...backend.contract.errors import DreamstripError
 from ...blender_addon import compat, preferences
 from ...blender_addon.camera import proxy, stage
 from ...blender_addon.daemon import runtime
-from ...blender_addon.daemon.messages import Send
+from ...blender_addon.daemon.commands import Send
 from ...blender_addon.takes import records
 
 

@@ -12,7 +12,7 @@ from bpy.props import StringProperty
 
 from ...blender_addon import compat
 from ...blender_addon.daemon import runtime
-from ...blender_addon.daemon.messages import SendAgain
+from ...blender_addon.daemon.commands import SendAgain
 from ...blender_addon.shots import relinking
 from ...blender_addon.takes import records
 

@@ -9,7 +9,7 @@ import bpy
 
 from ...blender_addon import preferences
 from ...blender_addon.daemon import runtime
-from ...blender_addon.daemon.messages import StartDaemon
+from ...blender_addon.daemon.commands import StartDaemon
 
 
 class DREAMSTRIP_OT_start_daemon(bpy.types.Operator):  # type: ignore[misc]

@@ -8,7 +8,7 @@ from typing import Any
 import bpy
 
 from ...blender_addon.daemon import runtime
-from ...blender_addon.daemon.messages import CancelInstall
+from ...blender_addon.daemon.commands import CancelInstall
 
 
 class DREAMSTRIP_OT_cancel_install(bpy.types.Operator):  # type: ignore[misc]

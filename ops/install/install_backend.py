@@ -11,7 +11,7 @@ import bpy
 
 from ...blender_addon import preferences
 from ...blender_addon.daemon import runtime
-from ...blender_addon.daemon.messages import InstallBackend
+from ...blender_addon.daemon.commands import InstallBackend
 from ...blender_addon.words import words
 
 

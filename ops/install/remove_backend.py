@@ -8,7 +8,7 @@ from typing import Any
 import bpy
 
 from ...blender_addon.daemon import runtime
-from ...blender_addon.daemon.messages import RemoveBackend
+from ...blender_addon.daemon.commands import RemoveBackend
 
 
 class DREAMSTRIP_OT_remove_backend(bpy.types.Operator):  # type: ignore[misc]

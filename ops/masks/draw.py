@@ -11,11 +11,12 @@ from bpy.props import StringProperty
 
 from ...backend.contract.errors import Conflict
 from ...blender_addon import compat
-from ...blender_addon.camera import overlay as preview
-from ...blender_addon.camera import stage
-from ...blender_addon.camera.gesture import Answer
-from ...blender_addon.masks import overlay
+from ...blender_addon.camera import move, stage
 from ...blender_addon.masks.drawing import RegionDrawing
+from ...blender_addon.masks.overlay import Outlines
+from ...blender_addon.preview import regions
+from ...blender_addon.preview.gesture import Answer
+from ...blender_addon.preview.view import canvas_view
 from ...blender_addon.shots import source
 from ..on_preview import OnPreview
 
@@ -23,7 +24,7 @@ _STATUS = "Draw around what may change  |  Backspace: take back an outline  |  E
 
 
 class DREAMSTRIP_OT_mask_draw(OnPreview, bpy.types.Operator):
-    """Draw around what an edit of the active strip may change; it becomes a mask strip that the mask editor can edit"""
+    """Draw around what a job of the active strip may change; it becomes a mask strip that the mask editor can edit"""
 
     bl_idname = "dreamstrip.mask_draw"
     bl_label = "Draw Mask Region"
@@ -33,9 +34,12 @@ class DREAMSTRIP_OT_mask_draw(OnPreview, bpy.types.Operator):
 
     @classmethod
     def poll(cls, context: Any) -> bool:
-        """With a strip active that can be edited."""
-        scene = compat.sequencer_scene(context)
-        problem = "" if _active(scene) is not None else "Make the clip that is to be edited the active strip"
+        """With a strip active that has a picture, and that at rest."""
+        strip, problem = _active(compat.sequencer_scene(context)), ""
+        if strip is None:
+            problem = "Make the clip or the still that is to be changed the active strip"
+        elif source.is_still(strip) and move.plays(strip):
+            problem = "Stop the camera's move first: the mask is drawn over the still at rest"
         cls.poll_message_set(problem)
         return not problem
 
@@ -45,31 +49,25 @@ class DREAMSTRIP_OT_mask_draw(OnPreview, bpy.types.Operator):
         if not self.sees_preview(context):
             return {"CANCELLED"}
         self._drawing = RegionDrawing(scene, _active(scene))
-        overlay.begin(self._drawing)
-        return self.take_mouse(context, _STATUS)
+        return self.take_mouse(context, Outlines(self._drawing), _STATUS)
 
     def modal(self, context: Any, event: Any) -> set[str]:
         """Draw, until the outlines are kept or dropped."""
         scene = compat.sequencer_scene(context)
         strip = stage.find(scene, self._drawing.strip) if scene is not None else None
         if strip is None or scene.name != self._drawing.scene:
-            return self._leave(context)
+            return self.leave(context)
         region, x, y = self.pointed(context, event)
-        view = stage.canvas_view(scene, region) if region is not None else None
+        view = canvas_view(scene, region) if region is not None else None
         answer = self._drawing.handle(event, view, x, y)
         if answer is not Answer.PASS:
-            preview.redraw(context)
+            regions.redraw(context)
         if answer is Answer.KEEP:
-            self._leave(context)
+            self.leave(context)
             return self._keep(scene, strip)
         if answer is Answer.CANCEL:
-            return self._leave(context)
+            return self.leave(context)
         return {"PASS_THROUGH"} if answer is Answer.PASS else {"RUNNING_MODAL"}
-
-    def cancel(self, context: Any) -> None:
-        """Blender ends the operator, as when a file is opened."""
-        overlay.end(self._drawing)
-        context.workspace.status_text_set(None)
 
     def execute(self, context: Any) -> set[str]:
         """Make the mask of the outlines again."""
@@ -91,14 +89,9 @@ class DREAMSTRIP_OT_mask_draw(OnPreview, bpy.types.Operator):
             return {"CANCELLED"}
         return {"FINISHED"}
 
-    def _leave(self, context: Any) -> set[str]:
-        self.cancel(context)
-        preview.redraw(context)
-        return {"CANCELLED"}
-
 
 def _active(scene: Any | None) -> Any | None:
     """The active strip, if it has a picture to edit."""
     editor = scene.sequence_editor if scene is not None else None
     strip = editor.active_strip if editor is not None else None
-    return strip if strip is not None and strip.type in source.READABLE and not source.is_still(strip) else None
+    return strip if strip is not None and strip.type in source.READABLE else None

@@ -10,7 +10,7 @@ import bpy
 from bpy.props import StringProperty
 
 from ...blender_addon.daemon import runtime
-from ...blender_addon.daemon.messages import CancelJob
+from ...blender_addon.daemon.commands import CancelJob
 from ...blender_addon.shots import submitting
 
 

@@ -12,7 +12,7 @@ from bpy.props import EnumProperty, StringProperty
 from ...backend.contract.jobs import JobState
 from ...blender_addon import compat
 from ...blender_addon.daemon import runtime
-from ...blender_addon.daemon.messages import CancelJob, Command, DeleteJob, MoveJob, WishJob
+from ...blender_addon.daemon.commands import CancelJob, Command, DeleteJob, MoveJob, WishJob
 from ...blender_addon.takes import records
 from ...blender_addon.views import queue_outline
 

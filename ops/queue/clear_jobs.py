@@ -9,7 +9,7 @@ import bpy
 
 from ...blender_addon import compat
 from ...blender_addon.daemon import runtime
-from ...blender_addon.daemon.messages import DeleteJob
+from ...blender_addon.daemon.commands import DeleteJob
 from ...blender_addon.takes import records
 from ...blender_addon.words import words
 from ..with_daemon import WithDaemon

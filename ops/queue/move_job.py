@@ -10,7 +10,7 @@ import bpy
 from bpy.props import EnumProperty, StringProperty
 
 from ...blender_addon.daemon import runtime
-from ...blender_addon.daemon.messages import MoveJob
+from ...blender_addon.daemon.commands import MoveJob
 
 _END = 2**31 - 1
 _PLACES = (

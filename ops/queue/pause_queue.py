@@ -8,7 +8,7 @@ from typing import Any
 import bpy
 
 from ...blender_addon.daemon import runtime
-from ...blender_addon.daemon.messages import PauseQueue
+from ...blender_addon.daemon.commands import PauseQueue
 from ..with_daemon import WithDaemon
 
 

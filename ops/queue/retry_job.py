@@ -10,7 +10,7 @@ import bpy
 from bpy.props import StringProperty
 
 from ...blender_addon.daemon import runtime
-from ...blender_addon.daemon.messages import SendAgain, WishJob
+from ...blender_addon.daemon.commands import SendAgain, WishJob
 
 
 class DREAMSTRIP_OT_retry_job(bpy.types.Operator):

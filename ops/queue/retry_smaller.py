@@ -13,7 +13,7 @@ from bpy.props import StringProperty
 
 from ...blender_addon import compat
 from ...blender_addon.daemon import runtime
-from ...blender_addon.daemon.messages import SendSmaller
+from ...blender_addon.daemon.commands import SendSmaller
 from ...blender_addon.takes import records
 
 

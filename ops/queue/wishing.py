@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Literal
 from bpy.props import StringProperty
 
 from ...blender_addon.daemon import runtime
-from ...blender_addon.daemon.messages import WishJob
+from ...blender_addon.daemon.commands import WishJob
 
 
 class Wishing:

@@ -8,7 +8,7 @@ from typing import Any
 from ...backend.contract.errors import DreamstripError
 from ...blender_addon import compat
 from ...blender_addon.daemon import runtime
-from ...blender_addon.daemon.messages import AskMachine
+from ...blender_addon.daemon.commands import AskMachine
 from ...blender_addon.panels import preflight as dialog
 from ...blender_addon.shots import preflight, request_builder, submitting
 from ...blender_addon.shots.preflight import Preflight

@@ -10,7 +10,7 @@ import bpy
 from ...backend.contract.errors import Conflict
 from ...backend.contract.jobs import JobState
 from ...blender_addon.daemon import runtime
-from ...blender_addon.daemon.messages import WishJob
+from ...blender_addon.daemon.commands import WishJob
 from ...blender_addon.daemon.runtime import Runtime
 from ...blender_addon.takes import arrivals, records, strip_record
 from .on_takes import OnTakes

@@ -11,14 +11,14 @@ import bpy
 from bpy.props import BoolProperty
 
 from ...blender_addon import compat
-from ...blender_addon.takes import panel_settings, selection, stack, strip_record
+from ...blender_addon.takes import again, selection, stack, strip_record
 from .on_takes import OnTakes
 
 _SEEDS = 2**31 - 1
 
 
 class DREAMSTRIP_OT_take_redo(OnTakes, bpy.types.Operator):
-    """Make this take again from its source as that is now, with the same settings"""
+    """Make this take again from its source and its mask as they are now, with the same settings"""
 
     bl_idname = "dreamstrip.take_redo"
     bl_label = "Redo Take"
@@ -34,10 +34,11 @@ class DREAMSTRIP_OT_take_redo(OnTakes, bpy.types.Operator):
         if take is None:
             self.report({"INFO"}, "The active strip has no take")
             return {"CANCELLED"}
-        if strip_record.read(strip).source and stack.source_of(scene.sequence_editor, strip) is None:
+        source = stack.source_of(scene.sequence_editor, strip)
+        if strip_record.read(strip).source and source is None:
             self.report({"ERROR"}, "The source of this take is not under it: put it there, or dream from it anew")
             return {"CANCELLED"}
-        panel_settings.put_back(scene.dreamstrip, take.settings)
+        again.take_up(scene, source, take)
         if self.new_seed:
             scene.dreamstrip.seed = random.randrange(_SEEDS)
         selection.source_of(scene, [strip])

@@ -8,7 +8,7 @@ from typing import Any
 import bpy
 
 from ...blender_addon import compat
-from ...blender_addon.takes import panel_settings, selection, stack, strip_record
+from ...blender_addon.takes import again, selection, stack, strip_record
 from .on_takes import OnTakes
 
 
@@ -27,6 +27,6 @@ class DREAMSTRIP_OT_take_settings(OnTakes, bpy.types.Operator):  # type: ignore[
         if take is None:
             self.report({"INFO"}, "The active strip has no take")
             return {"CANCELLED"}
-        panel_settings.put_back(scene.dreamstrip, take.settings)
+        again.take_up(scene, stack.source_of(scene.sequence_editor, strip), take)
         selection.source_of(scene, [strip])
         return {"FINISHED"}

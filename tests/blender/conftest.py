@@ -6,6 +6,7 @@ Run with the Python of a bpy environment: `.venv-bpy-4.2/bin/python -m pytest te
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 import tempfile
 import time
@@ -82,6 +83,16 @@ def settle() -> Callable[[Callable[[], object]], None]:
 
 
 @pytest.fixture
+def by_hand() -> Iterator[None]:
+    """Takes wait to be imported, as the preferences may say."""
+    from bl_ext.user_default.dreamstrip.blender_addon import preferences
+
+    preferences.stored().lands = False
+    yield
+    preferences.stored().lands = True
+
+
+@pytest.fixture
 def daemon(tmp_path: Path) -> Iterator[Any]:
     """A fake daemon that the add-on is connected to."""
     import bpy
@@ -98,6 +109,27 @@ def daemon(tmp_path: Path) -> Iterator[Any]:
     bpy.ops.wm.read_homefile(use_factory_startup=True, use_empty=True)
     preferences.stored().store = ""
     settled(lambda: runtime.current().session.connection.state == "offline")
+
+
+@pytest.fixture
+def real_daemon(tmp_path: Path, scene: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The store of a real daemon, which the add-on has started and stops in the end."""
+    import bpy
+    from bl_ext.user_default.dreamstrip.blender_addon import preferences
+    from bl_ext.user_default.dreamstrip.blender_addon.daemon import runtime
+
+    backend = ROOT / ".venv" / "bin" / "python"
+    assert backend.exists(), "the backend's environment is made by `make test`"
+    monkeypatch.chdir(ROOT)
+    preferences.stored().command = f"{shlex.quote(str(backend))} -m backend.cli"
+    preferences.stored().store = str(tmp_path / "store")
+    bpy.ops.dreamstrip.start_daemon()
+    settled(lambda: runtime.current().session.is_online)
+    yield tmp_path / "store"
+    bpy.ops.dreamstrip.stop_daemon()
+    settled(lambda: runtime.current().session.connection.state == "offline")
+    preferences.stored().store = ""
+    preferences.stored().command = "dreamstrip"
 
 
 def settled(condition: Callable[[], object], seconds: float = 60.0) -> None:

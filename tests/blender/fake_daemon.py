@@ -89,6 +89,7 @@ class FakeDaemon:
         assert isinstance(request, SheetRequest)
         cells = [
             {"s": cell.s, "seed": cell.seed, "steps": cell.steps or 64, "strip": f"cell-{index:02d}-strip.png"}
+            | {"scores": {"towards": 0.04}, "kept": 0.7, "value": 0.3}
             for index, cell in enumerate(request.cells)
         ]
         names = ["source-strip.png", *(str(cell["strip"]) for cell in cells)]

@@ -40,7 +40,9 @@ def _line(scene: Any) -> queue.JobLine:
     return line
 
 
-def test_a_clip_goes_out_and_its_take_comes_back(timeline: Any, daemon: FakeDaemon, settle: Settle) -> None:
+def test_a_clip_goes_out_and_its_take_comes_back(
+    timeline: Any, daemon: FakeDaemon, settle: Settle, by_hand: None
+) -> None:
     clip = timeline.clip(channel=1, start=21, length=40)
     job_id = _submit(timeline, daemon, settle, clip)
     request = daemon.submissions[job_id].request
@@ -54,6 +56,7 @@ def test_a_clip_goes_out_and_its_take_comes_back(timeline: Any, daemon: FakeDaem
 
     daemon.finish(job_id, timeline.media / "marathon.mp4")
     settle(lambda: _line(timeline.scene).can_import)
+    assert _line(timeline.scene).status == "Done" and len(compat.strips(timeline.scene.sequence_editor)) == 1
     assert bpy.ops.dreamstrip.import_take(job_id=job_id) == {"FINISHED"}
     strip = timeline.scene.sequence_editor.active_strip
     assert (strip.channel, compat.left(strip), compat.right(strip)) == (2, 21, 61)
@@ -152,7 +155,7 @@ def test_undo_does_not_lose_a_job(timeline: Any, daemon: FakeDaemon, settle: Set
     settle(lambda: _line(scene).status == "Starting")
 
 
-def test_importing_is_one_undo_step(timeline: Any, daemon: FakeDaemon, settle: Settle) -> None:
+def test_importing_is_one_undo_step(timeline: Any, daemon: FakeDaemon, settle: Settle, by_hand: None) -> None:
     job_id = _submit(timeline, daemon, settle, timeline.clip(length=20))
     daemon.finish(job_id, timeline.media / "marathon.mp4")
     settle(lambda: _line(timeline.scene).can_import)

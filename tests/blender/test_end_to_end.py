@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-import shlex
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,31 +15,11 @@ import numpy.typing as npt
 import pytest
 from bl_ext.user_default.dreamstrip.backend.contract.endpoint import read_endpoint
 from bl_ext.user_default.dreamstrip.backend.contract.jobs import JobState
-from bl_ext.user_default.dreamstrip.blender_addon import compat, preferences
+from bl_ext.user_default.dreamstrip.blender_addon import compat
 from bl_ext.user_default.dreamstrip.blender_addon.daemon import runtime
 from bl_ext.user_default.dreamstrip.blender_addon.presets import QUALITIES
 from bl_ext.user_default.dreamstrip.blender_addon.takes import stack, strip_record
 from bl_ext.user_default.dreamstrip.blender_addon.views import queue
-
-from tests.blender.conftest import ROOT, settled
-
-BACKEND = ROOT / ".venv" / "bin" / "python"
-
-
-@pytest.fixture
-def real_daemon(tmp_path: Path, scene: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """The store of a real daemon, which the add-on has started and stops in the end."""
-    assert BACKEND.exists(), "the backend's environment is made by `make test`"
-    monkeypatch.chdir(ROOT)
-    preferences.stored().command = f"{shlex.quote(str(BACKEND))} -m backend.cli"
-    preferences.stored().store = str(tmp_path / "store")
-    bpy.ops.dreamstrip.start_daemon()
-    settled(lambda: runtime.current().session.connection.state == "online", 60)
-    yield tmp_path / "store"
-    bpy.ops.dreamstrip.stop_daemon()
-    settled(lambda: runtime.current().session.connection.state == "offline", 30)
-    preferences.stored().store = ""
-    preferences.stored().command = "dreamstrip"
 
 
 def test_the_daemon_is_no_child_that_dies_with_blender(real_daemon: Path) -> None:
@@ -52,6 +31,23 @@ def test_the_daemon_is_no_child_that_dies_with_blender(real_daemon: Path) -> Non
 def _can_import(scene: Any) -> bool:
     line = queue.build(scene, runtime.current().session).lines[0]
     return isinstance(line, queue.JobLine) and line.can_import
+
+
+def _edited(scene: Any, settle: Callable[..., None]) -> Any:
+    """The imported take of what is selected, by the model that comes with the backend."""
+    settings = scene.dreamstrip
+    settings.preset, settings.prompt = "style", "a red circle moving left, plain yellow background"
+    assert bpy.ops.dreamstrip.submit() == {"FINISHED"}
+    job_id = settings.jobs[0].job_id
+
+    def importable() -> bool:
+        job = runtime.current().session.jobs.get(job_id)
+        assert job is None or job.error is None, job.error
+        return job is not None and _can_import(scene)
+
+    settle(importable, 300)
+    assert bpy.ops.dreamstrip.import_take(job_id=job_id) == {"FINISHED"}
+    return scene.sequence_editor.active_strip
 
 
 def _frame(scene: Any, frame: int, folder: Path) -> npt.NDArray[np.float32]:
@@ -108,19 +104,7 @@ def test_a_clip_is_edited_by_the_real_model_and_comes_back_as_a_strip(
     scene.render.fps, scene.render.fps_base = 30, 1.001
     clip = timeline.clip(channel=3, start=21, length=20)
     timeline.select(clip)
-    settings = scene.dreamstrip
-    settings.preset, settings.prompt = "style", "a red circle moving left, plain yellow background"
-    assert bpy.ops.dreamstrip.submit() == {"FINISHED"}
-    job_id = settings.jobs[0].job_id
-
-    def importable() -> bool:
-        job = runtime.current().session.jobs.get(job_id)
-        assert job is None or job.error is None, job.error
-        return job is not None and _can_import(scene)
-
-    settle(importable, 300)
-    assert bpy.ops.dreamstrip.import_take(job_id=job_id) == {"FINISHED"}
-    take = scene.sequence_editor.active_strip
+    take = _edited(scene, settle)
     assert (take.channel, compat.left(take), compat.right(take)) == (4, 21, 41)
     assert (take.elements[0].orig_width, take.elements[0].orig_height) == (720, 400)
     assert strip_record.read(take).source == clip.name
@@ -129,11 +113,11 @@ def test_a_clip_is_edited_by_the_real_model_and_comes_back_as_a_strip(
 def test_what_a_stage_of_the_real_model_shows_lies_where_its_take_will(
     timeline: Any, real_daemon: Path, settle: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(QUALITIES, "stages", replace(QUALITIES["stages"], until="tsr1", upscaling_steps=1))
+    monkeypatch.setitem(QUALITIES, "full", replace(QUALITIES["full"], until="tsr1", upscaling_steps=1))
     scene = timeline.scene
     timeline.select(timeline.clip(channel=3, start=21, length=20))
     settings = scene.dreamstrip
-    settings.preset, settings.prompt, settings.quality = "style", "a red circle, plain yellow background", "stages"
+    settings.preset, settings.prompt, settings.quality = "style", "a red circle, plain yellow background", "full"
     assert bpy.ops.dreamstrip.submit() == {"FINISHED"}
     seen: list[tuple[str, int, int, int, tuple[float, float]]] = []
 
@@ -160,24 +144,13 @@ def test_what_a_stage_of_the_real_model_shows_lies_where_its_take_will(
 def test_an_edit_within_a_drawn_mask_leaves_the_rest_as_it_was(
     timeline: Any, real_daemon: Path, tmp_path: Path, settle: Callable[..., None]
 ) -> None:
-    scene, settings = timeline.scene, timeline.scene.dreamstrip
+    scene = timeline.scene
     clip = timeline.clip(channel=1, start=21, length=12)
     timeline.select(clip)
     right_half = [[[0.5, 0.0], [1.0, 0.0], [1.0, 1.0], [0.5, 1.0]]]
     assert bpy.ops.dreamstrip.mask_draw(outlines=json.dumps(right_half)) == {"FINISHED"}
     timeline.select(clip)
-    settings.preset, settings.prompt = "style", "a red circle moving left, plain yellow background"
-    assert bpy.ops.dreamstrip.submit() == {"FINISHED"}
-    job_id = settings.jobs[0].job_id
-
-    def importable() -> bool:
-        job = runtime.current().session.jobs.get(job_id)
-        assert job is None or job.error is None, job.error
-        return job is not None and _can_import(scene)
-
-    settle(importable, 300)
-    assert bpy.ops.dreamstrip.import_take(job_id=job_id) == {"FINISHED"}
-    take = scene.sequence_editor.active_strip
+    take = _edited(scene, settle)
     edited = _frame(scene, 26, tmp_path)
     take.mute = True
     changed = np.abs(edited - _frame(scene, 26, tmp_path))

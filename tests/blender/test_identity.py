@@ -6,10 +6,12 @@ import subprocess
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import bpy
+import numpy as np
 import pytest
 from bl_ext.user_default.dreamstrip.backend.contract.camera import NEUTRAL, CameraPath
 from bl_ext.user_default.dreamstrip.backend.contract.endpoint import read_endpoint
@@ -18,23 +20,27 @@ from bl_ext.user_default.dreamstrip.backend.contract.media import Clip
 from bl_ext.user_default.dreamstrip.backend.contract.requests import (
     AnimateRequest,
     EditRequest,
+    FinetuneSettings,
     JobRequest,
+    Mask,
     OutputSettings,
     SamplingSettings,
 )
 from bl_ext.user_default.dreamstrip.blender_addon import compat, preferences
 from bl_ext.user_default.dreamstrip.blender_addon.daemon import runtime
 from bl_ext.user_default.dreamstrip.blender_addon.daemon.client import Client
-from bl_ext.user_default.dreamstrip.blender_addon.shots import source
+from bl_ext.user_default.dreamstrip.blender_addon.masks import region
+from bl_ext.user_default.dreamstrip.blender_addon.shots import prerender, source
 from bl_ext.user_default.dreamstrip.blender_addon.takes import framing
 from bl_ext.user_default.dreamstrip.blender_addon.takes.panel_settings import PanelSettings
 from bl_ext.user_default.dreamstrip.blender_addon.takes.strip_record import TakeEntry
 
 from tests.blender.conftest import ROOT, settled
-from tests.blender.shots.test_pixels import CASES, _clutter, _rendered, _shown, _small
+from tests.blender.shots.test_pixels import CASES, _carried_out, _clutter, _rendered, _shown, _small
 
 BACKEND = ROOT / ".venv" / "bin" / "python"
-_SECONDS = 120.0
+_SECONDS = 300.0
+_CHANGING = SamplingSettings(s=0.9, steps=1, until="base")
 _OWN_ROUNDING = 3 if bpy.app.version < (4, 3, 0) else 1
 """Levels by which Blender's own reading of a file differs from the exact values; 4.2 rounds down, step after step."""
 
@@ -95,6 +101,48 @@ def test_what_is_read_from_its_file_comes_back_as_it_is_shown(
     if standard <= 1:
         worst = {view: abs(before[view] - after[view]).max() for view in before}
         assert max(worst.values()) <= 1, worst
+
+
+@pytest.mark.parametrize("case", ["keyed transform", "meta", "scene", "still"])
+def test_outside_a_mask_it_comes_back_as_it_is_shown(timeline: Any, client: Client, tmp_path: Path, case: str) -> None:
+    """Of an edit that does change what is inside, by the model that comes with the backend."""
+    scene = timeline.scene
+    _small(scene)
+    strip = CASES[case](timeline)
+    _clutter(timeline, strip)
+    before = _shown(scene, strip, tmp_path)
+    rendered, is_still = _rendered(scene, strip, tmp_path), source.is_still(strip)
+    mask, span = _right_half(timeline, strip), (compat.left(strip), compat.right(strip))
+    plan = (
+        prerender.plan_over_still(scene, mask, strip, tmp_path, "mask")
+        if is_still
+        else prerender.plan(scene, mask, tmp_path, "mask", *span)
+    )
+    limits = Mask(Clip(client.upload(_carried_out(scene, plan), lambda _: None)), 0.0)
+    make = _still if is_still else _clip
+    request = _painted(make(client, rendered, compat.duration(strip)), limits)
+    master = _returned(client, request, tmp_path)
+    after = _shown(scene, _placed(timeline, strip, master, rendered=not is_still), tmp_path)
+    for view in before:
+        differs = abs(before[view] - after[view]).reshape(2, 100, 180, 4)
+        assert differs[:, :, :88].max() <= 1, view
+        assert differs[:, :, 92:].mean() > 2, view
+
+
+def _painted(request: JobRequest, limits: Mask) -> JobRequest:
+    """The same job with a model at work, within a mask."""
+    assert isinstance(request, EditRequest | AnimateRequest)
+    if isinstance(request, AnimateRequest):
+        request = replace(request, coarse=False, prompt="a red ball")
+    plain = FinetuneSettings("none")
+    return replace(request, prompt="a red ball", mask=limits, sampling=_CHANGING, finetune=plain)
+
+
+def _right_half(timeline: Any, strip: Any) -> Any:
+    """A mask strip over a strip, white in the right half of the frame."""
+    outline = np.array([[0.5, 0.0], [1.0, 0.0], [1.0, 1.0], [0.5, 1.0]])
+    mask = region.make("mask", [outline], (180, 100))
+    return timeline.strips.new_mask("mask", mask, 20, compat.left(strip))
 
 
 def _submitted(timeline: Any, store: Path, strip: Any, settle: Callable[..., None]) -> str:

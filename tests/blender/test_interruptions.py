@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-import shlex
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,16 +13,15 @@ import bpy
 import pytest
 from bl_ext.user_default.dreamstrip.backend.contract.endpoint import read_endpoint
 from bl_ext.user_default.dreamstrip.backend.contract.jobs import JobState
-from bl_ext.user_default.dreamstrip.blender_addon import compat, preferences
+from bl_ext.user_default.dreamstrip.blender_addon import compat
 from bl_ext.user_default.dreamstrip.blender_addon.daemon import runtime
 from bl_ext.user_default.dreamstrip.blender_addon.takes import records, stack
 
-from tests.blender.conftest import ROOT, settled
+from tests.blender.conftest import settled
 from tests.blender.fake_daemon import FakeDaemon
 
 Settle = Callable[[Callable[[], object]], None]
 
-_BACKEND = ROOT / ".venv" / "bin" / "python"
 _SHOWN_WITHIN_SECONDS = 3.0
 _LONG = 240
 """Frames of a still whose job is still running when the daemon is killed."""
@@ -72,16 +70,26 @@ def _takes(scene: Any) -> list[Any]:
     return [strip for strip in compat.strips(scene.sequence_editor) if stack.is_take(strip)]
 
 
-@pytest.mark.parametrize("quality", ["full", "stages"])
 @pytest.mark.parametrize("event", EVENTS)
 def test_the_take_comes_to_its_own_strip(
-    timeline: Any, daemon: FakeDaemon, settle: Settle, tmp_path: Path, event: str, quality: str
+    timeline: Any, daemon: FakeDaemon, settle: Settle, tmp_path: Path, event: str
 ) -> None:
+    _dream_through(timeline, daemon, settle, tmp_path, event, lands=True)
+
+
+@pytest.mark.parametrize("event", EVENTS)
+def test_a_take_that_waits_is_imported_to_its_own_strip(
+    timeline: Any, daemon: FakeDaemon, settle: Settle, tmp_path: Path, event: str, by_hand: None
+) -> None:
+    _dream_through(timeline, daemon, settle, tmp_path, event, lands=False)
+
+
+def _dream_through(timeline: Any, daemon: FakeDaemon, settle: Settle, tmp_path: Path, event: str, lands: bool) -> None:
     file = str(tmp_path / "cut.blend")
     before, clip, after = timeline.clip("before"), timeline.clip("clip", 2, 201, 60), timeline.clip("after", 1, 401)
     names = {strip.name for strip in (before, clip, after)}
     timeline.select(clip)
-    timeline.scene.dreamstrip.prompt, timeline.scene.dreamstrip.quality = "at night", quality
+    timeline.scene.dreamstrip.prompt, timeline.scene.dreamstrip.quality = "at night", "full"
     bpy.ops.wm.save_as_mainfile(filepath=file)
     for message in ("earlier", "before the submit"):
         bpy.ops.ed.undo_push(message=message)
@@ -94,7 +102,7 @@ def test_the_take_comes_to_its_own_strip(
     scene = _scene()
     daemon.finish(job_id, timeline.media / "marathon.mp4", frames=60)
     settle(lambda: job_id in runtime.current().session.takes)
-    if quality == "full" or "unsaved" in event:  # what a label alone tells does not say that it was to land
+    if not lands:
         assert _takes(scene) == []
         bpy.ops.dreamstrip.import_take(job_id=job_id)
     settle(lambda: _takes(scene))
@@ -108,22 +116,7 @@ def test_the_take_comes_to_its_own_strip(
     assert len(daemon.jobs) == 1, "nothing was sent twice"
 
 
-@pytest.fixture
-def real_store(tmp_path: Path, scene: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """The store of a real daemon, which the add-on has started and stops in the end."""
-    monkeypatch.chdir(ROOT)
-    preferences.stored().command = f"{shlex.quote(str(_BACKEND))} -m backend.cli"
-    preferences.stored().store = str(tmp_path / "store")
-    bpy.ops.dreamstrip.start_daemon()
-    settled(lambda: runtime.current().session.connection.state == "online")
-    yield tmp_path / "store"
-    bpy.ops.dreamstrip.stop_daemon()
-    settled(lambda: runtime.current().session.connection.state == "offline")
-    preferences.stored().store = ""
-    preferences.stored().command = "dreamstrip"
-
-
-def test_a_job_outlives_the_daemon_that_is_killed(timeline: Any, real_store: Path, settle: Settle) -> None:
+def test_a_job_outlives_the_daemon_that_is_killed(timeline: Any, real_daemon: Path, settle: Settle) -> None:
     session = runtime.current().session
     timeline.select(timeline.still(length=_LONG))
     timeline.scene.dreamstrip.coarse = True
@@ -131,7 +124,7 @@ def test_a_job_outlives_the_daemon_that_is_killed(timeline: Any, real_store: Pat
     assert bpy.ops.dreamstrip.submit() == {"FINISHED"}
     job_id = timeline.scene.dreamstrip.jobs[0].job_id
     settle(lambda: job_id in session.jobs and session.jobs[job_id].state is JobState.RUNNING)
-    endpoint = read_endpoint(real_store)
+    endpoint = read_endpoint(real_daemon)
     assert endpoint is not None
 
     os.kill(endpoint.pid, signal.SIGKILL)

@@ -12,7 +12,7 @@ from bl_ext.user_default.dreamstrip.backend.contract.errors import ErrorView
 from bl_ext.user_default.dreamstrip.backend.contract.jobs import JobState, JobView
 from bl_ext.user_default.dreamstrip.blender_addon import compat, panels
 from bl_ext.user_default.dreamstrip.blender_addon.daemon import runtime
-from bl_ext.user_default.dreamstrip.blender_addon.daemon.messages import Connection, Preparing, Refused
+from bl_ext.user_default.dreamstrip.blender_addon.daemon.reports import Connection, Preparing, Refused
 from bl_ext.user_default.dreamstrip.blender_addon.daemon.session import Session
 from bl_ext.user_default.dreamstrip.blender_addon.takes import records
 from bl_ext.user_default.dreamstrip.blender_addon.views import job

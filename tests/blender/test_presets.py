@@ -63,6 +63,24 @@ def test_a_preset_with_a_quality_of_tomorrow_is_refused(scene: Any, folder: Path
         bpy.ops.dreamstrip.preset_load(name="mine")
 
 
+def test_a_preset_with_a_quality_of_yesterday_is_read(scene: Any, folder: Path) -> None:
+    bpy.ops.dreamstrip.preset_save(name="mine")
+    told = json.loads((folder / "mine.json").read_text())
+    assert told["quality"] == "draft"
+    (folder / "mine.json").write_text(json.dumps(told | {"quality": "stages"}))
+    bpy.ops.dreamstrip.preset_load(name="mine")
+    assert scene.dreamstrip.quality == "full"
+
+
+def test_a_file_with_a_quality_of_yesterday_is_read(scene: Any, tmp_path: Path) -> None:
+    settings = scene.dreamstrip
+    stored = settings.bl_system_properties_get(do_create=True) if bpy.app.version >= (5, 0, 0) else settings
+    stored["quality"] = 4
+    bpy.ops.wm.save_as_mainfile(filepath=str(tmp_path / "cut.blend"))
+    bpy.ops.wm.open_mainfile(filepath=str(tmp_path / "cut.blend"))
+    assert bpy.data.scenes[0].dreamstrip.quality == "full"
+
+
 @pytest.mark.parametrize("name", ["", "..", "../up", "a/b", ".hidden", "c:\\d", "x" * 61])
 def test_a_name_cannot_lead_out_of_the_folder(scene: Any, name: str) -> None:
     with pytest.raises(InvalidRequest):

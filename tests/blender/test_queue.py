@@ -15,7 +15,7 @@ from bl_ext.user_default.dreamstrip.backend.contract.errors import ErrorView
 from bl_ext.user_default.dreamstrip.backend.contract.jobs import JobNews, JobState, JobView
 from bl_ext.user_default.dreamstrip.blender_addon import fixes, notices
 from bl_ext.user_default.dreamstrip.blender_addon.daemon import pump, runtime
-from bl_ext.user_default.dreamstrip.blender_addon.daemon.messages import JobsChanged, JobsSeen, Refused
+from bl_ext.user_default.dreamstrip.blender_addon.daemon.reports import JobsChanged, JobsSeen, Refused
 from bl_ext.user_default.dreamstrip.blender_addon.daemon.session import Session
 from bl_ext.user_default.dreamstrip.blender_addon.presets import QUALITIES
 from bl_ext.user_default.dreamstrip.blender_addon.takes import records

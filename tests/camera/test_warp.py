@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from backend.camera.homography import homography
-from backend.camera.warp import Image, pyramid, reframe, warp, warp_path
+from backend.camera.warp import PLAIN, Image, pyramid, reframe, warp, warp_each, warp_path
 from backend.contract.camera import CameraPath, CameraPose, sample_preset
 
 
@@ -124,6 +124,24 @@ def test_a_path_over_a_frame_of_another_size_starts_like_the_reframed_picture() 
     first = next(iter(warp_path(image, sample_preset("zoom_in", 8), 90, 100)))
     assert first.shape == (90, 100, 3)
     assert np.abs(first.astype(int) - reframe(image, 90, 100)).mean() < 3
+
+
+@pytest.mark.parametrize("preset", ["static", "orbit"])
+def test_the_same_picture_for_each_pose_is_the_path_of_that_picture(preset: str) -> None:
+    path = sample_preset(preset, 5)
+    image = np.random.default_rng(0).integers(0, 256, (40, 60, 3), dtype=np.uint8)
+    for each, one in zip(warp_each([image] * 5, path, 50, 70), warp_path(image, path, 50, 70), strict=True):
+        assert np.array_equal(each, one)
+
+
+@pytest.mark.parametrize("size", [(40, 60), (80, 120)])
+def test_the_plain_way_does_not_ring_into_black(size: tuple[int, int]) -> None:
+    image = np.zeros((40, 60, 3), np.uint8)
+    image[:, 30:] = 255
+    path = CameraPath((CameraPose(zoom=1.7),))
+    (plain,), (sharp,) = (list(warp_path(image, path, *size, *way)) for way in ((PLAIN,), ()))
+    edge = int(np.flatnonzero(plain[0, :, 0])[0])
+    assert not plain[:, :edge].any() and np.flatnonzero(sharp[0, :, 0])[0] < edge
 
 
 def test_the_same_path_gives_the_same_pixels() -> None:

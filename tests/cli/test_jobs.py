@@ -78,6 +78,15 @@ def test_a_picture_along_a_preset(clip: Path, tmp_path: Path) -> None:
     assert read_request(tmp_path / "out") == wanted
 
 
+def test_a_picture_along_a_path_within_a_mask(clip: Path, tmp_path: Path) -> None:
+    options = ("--mask", clip, "--feather", 0.1)
+    result = call("animate", clip, "-p", "steam rises", "-o", tmp_path / "out", *options)
+    assert result.exit_code == 0, result.output
+    request = read_request(tmp_path / "out")
+    assert isinstance(request, AnimateRequest)
+    assert request.mask == Mask(Clip(LocalMedia(str(clip))), 0.1)
+
+
 def test_a_picture_along_a_path_from_a_file(clip: Path, tmp_path: Path) -> None:
     path = CameraPath((CameraPose(), CameraPose(zoom=2.0)))
     (tmp_path / "path.json").write_text(dumps(path))

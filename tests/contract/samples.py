@@ -52,4 +52,5 @@ REQUESTS: tuple[JobRequest, ...] = (
     replace(edit(), finetune_on=Clip(STILL, first=1, frames=90)),
     replace(edit(), mask=Mask(Clip(STILL), 0.05)),
     SheetRequest(Clip(STORED), "a red ball", mask=Mask(Clip(STILL))),
+    AnimateRequest(STILL, CameraPath((CameraPose(),)), "25", "steam rises", mask=Mask(Clip(STORED), 0.1)),
 )

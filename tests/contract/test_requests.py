@@ -43,6 +43,7 @@ REFUSALS: list[tuple[Callable[[], object], str]] = [
     (lambda: edit("x" * 2001), "prompt: 2001 characters is more than 2000"),
     (lambda: replace(edit(), model="../x"), "model: has not the right form"),
     (lambda: replace(animate(), quick=True), "quick: is for what is coarse"),
+    (lambda: replace(animate(), coarse=True, mask=Mask(Clip(STILL))), "mask: limits what a model paints"),
     (lambda: SamplingSettings(s=float("nan")), "s: nan is not comparable"),
     (lambda: SamplingSettings(guidance=-1), "guidance: -1 is below 0"),
     (lambda: SamplingSettings(steps=0), "steps: 0 is below 1"),

@@ -19,4 +19,5 @@ def test_every_kind_names_its_sources() -> None:
         ("edit", (STORED, STILL)),
         ("edit", (STORED, STILL)),
         ("sheet", (STORED, STILL)),
+        ("animate", (STILL, STORED)),
     ]

@@ -9,6 +9,8 @@ from typing import Any
 import bpy
 from bl_ext.user_default.dreamstrip.blender_addon import compat, panels, preferences
 from bl_ext.user_default.dreamstrip.blender_addon.daemon import runtime
+from bl_ext.user_default.dreamstrip.blender_addon.preview import overlay
+from bl_ext.user_default.dreamstrip.blender_addon.sheets.overlay import SheetPainting
 from bl_ext.user_default.dreamstrip.blender_addon.takes import stack, strip_record, timeline_line
 from bl_ext.user_default.dreamstrip.blender_addon.views import queue
 
@@ -183,6 +185,32 @@ def watch_panels() -> None:
 def drawn() -> dict[str, list[str]]:
     """The panels that were drawn since, by view."""
     return {view: sorted(names) for view, names in _drawn.items()}
+
+
+def images() -> int:
+    """How many pictures the file has as data-blocks of their own, beside what Blender renders into."""
+    return sum(image.type != "RENDER_RESULT" for image in bpy.data.images)
+
+
+def show_sidebar(area: int, is_shown: bool) -> None:
+    """Open or close the sidebar of an area."""
+    bpy.context.window_manager.windows[0].screen.areas[area].spaces.active.show_region_ui = is_shown
+
+
+def ask_for_a_sheet(**options: Any) -> None:
+    """Ask for a contact sheet of the active strip, past its dialog."""
+    bpy.ops.dreamstrip.sheet_submit(**options)
+
+
+def shows_whole_sheet() -> bool:
+    """Whether a contact sheet is over the preview, with all of its pictures."""
+    shown = [painting for painting in overlay.shown() if isinstance(painting, SheetPainting)]
+    return bool(shown) and not (shown[0]._textures._waiting or shown[0]._textures._pixels)
+
+
+def show_in_area(area: int, type: str) -> None:
+    """Another editor in an area."""
+    bpy.context.window_manager.windows[0].screen.areas[area].type = type
 
 
 def line_colours() -> dict[str, list[float]]:

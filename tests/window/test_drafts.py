@@ -31,7 +31,7 @@ def _extent(cut: Cut, picture: Path, colour: tuple[int, int, int]) -> tuple[int,
 
 
 def test_a_draft_lands_and_its_take_shows_in_the_same_place(cut: Cut, daemon: FakeDaemon, tmp_path: Path) -> None:
-    cut.ask("choose_quality", quality="stages")
+    cut.ask("choose_quality", quality="full")
     cut.submit("marathon", "at night")
     cut.wait(lambda: daemon.jobs, "the job is in the daemon")
     (job_id,) = daemon.jobs

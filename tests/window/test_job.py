@@ -11,7 +11,7 @@ from tests.window.cut import MEDIA, Cut
 from tests.window.picture import pixels
 
 
-def test_a_clip_is_dreamt_and_its_take_imported(cut: Cut, daemon: FakeDaemon, tmp_path: Path) -> None:
+def test_a_clip_is_dreamt_and_its_take_lands(cut: Cut, daemon: FakeDaemon, tmp_path: Path) -> None:
     cut.click_strip("marathon")
     assert cut.ask("selected") == ["marathon"]
     cut.type_prompt("runners at night")
@@ -33,9 +33,7 @@ def test_a_clip_is_dreamt_and_its_take_imported(cut: Cut, daemon: FakeDaemon, tm
     assert (pixels(before, sidebar) != pixels(after, sidebar)).any(), "the bar has grown"
 
     daemon.finish(job_id, MEDIA / "marathon.mp4", frames=120)
-    cut.wait(lambda: cut.line()["can_import"], "the take is here")
-    cut.blender.press("dreamstrip.import_take", cut.preview)
-    cut.wait(lambda: len(cut.ask("strips")) == 3, "the take is on the timeline")
+    cut.wait(lambda: len(cut.ask("strips")) == 3, "the take is on the timeline without a hand being moved")
     take = next(strip for strip in cut.ask("strips") if strip[1] == 2)
     assert take[2:] == [1, 121], "over its source"
 

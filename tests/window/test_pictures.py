@@ -37,6 +37,7 @@ def test_the_pictures(cut: Cut, serve: Serve, picture: Callable[[str], None]) ->
     cut.show_all()
     _draw_a_path(cut, picture)
     _dream_the_still(cut)
+    _look_at_a_sheet(cut, picture)
     _dream_the_clip(cut, picture)
     _ask_for_all(cut, picture)
 
@@ -60,10 +61,23 @@ def _dream_the_still(cut: Cut) -> None:
     cut.wait(lambda: cut.take_strips(), "the take is on the timeline")
 
 
-def _dream_the_clip(cut: Cut, picture: Callable[[str], None]) -> None:
+def _look_at_a_sheet(cut: Cut, picture: Callable[[str], None]) -> None:
     cut.ask("choose", preset="object", quality="draft", finetune="none")
+    cut.click_strip("marathon")
+    cut.type_prompt(_PROMPT)
+    cut.ask("ask_for_a_sheet", rows=2, columns=3, lowest=0.5, highest=0.7)
+    cut.wait_long(lambda: cut.line()["can_show"], "the pictures of the sheet are here")
+    cut.blender.press("dreamstrip.sheet_show", cut.preview)
+    cut.wait(lambda: cut.ask("shows_whole_sheet"), "all of them are drawn")
+    cut.screen.key("Down")
+    picture("guide/sheet.png")
+    cut.screen.key("Escape")
+    cut.wait(lambda: not cut.ask("is_modal"), "the sheet is closed")
+
+
+def _dream_the_clip(cut: Cut, picture: Callable[[str], None]) -> None:
     cut.submit("marathon", _PROMPT)
-    cut.wait_long(lambda: (cut.line()["fraction"] or 1) > _ON_ITS_WAY, "the job is on its way")
+    cut.wait_long(lambda: _is_on_its_way(cut), "the job is on its way")
     cut.go_to(160)
     cut.blender.scroll(40, cut.timeline)
     cut.blender.scroll(-40, cut.preview)
@@ -79,6 +93,12 @@ def _dream_the_clip(cut: Cut, picture: Callable[[str], None]) -> None:
     cut.hover_preview(0.55)
     picture("guide/takes.png")
     cut.screen.key("Return")
+
+
+def _is_on_its_way(cut: Cut) -> bool:
+    """Whether the newest job has done a part, or all of it already."""
+    line = cut.line()
+    return bool(line["can_import"] or (line["fraction"] or 0.0) > _ON_ITS_WAY)
 
 
 def _ask_for_all(cut: Cut, picture: Callable[[str], None]) -> None:

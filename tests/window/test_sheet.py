@@ -1,12 +1,14 @@
-"""A contact sheet: asked for, looked at, and a cell of it picked with the mouse."""
+"""A contact sheet: asked for, looked at over the preview, and a cell of it picked with mouse or keys."""
 
 from __future__ import annotations
 
 import colorsys
+from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
 import numpy as np
+import pytest
 from bl_ext.user_default.dreamstrip.backend.contract.requests import EditRequest, SheetRequest
 
 from tests.blender.fake_daemon import FakeDaemon
@@ -21,29 +23,127 @@ _BUTTON = 12
 Colour = tuple[int, int, int]
 
 
-def test_a_cell_is_picked_with_the_mouse(cut: Cut, daemon: FakeDaemon, tmp_path: Path) -> None:
+@dataclass(frozen=True)
+class Shown:
+    """A sheet over the preview; `colours` are those of the source and of its cells."""
+
+    cut: Cut
+    daemon: FakeDaemon
+    sheet_id: str
+    colours: list[Colour]
+    folder: Path
+
+    def shoot(self) -> list[Rectangle | None]:
+        """Where the source and the cells are on the screen now."""
+        shot = self.cut.shoot(self.folder / "sheet.png")
+        return [_place(shot, colour) for colour in self.colours]
+
+    def point(self, cell: int) -> tuple[float, float]:
+        """The middle of a cell's picture."""
+        place = self.shoot()[1 + cell]
+        assert place is not None
+        left, top, width, height = place
+        return left + width / 2, self.cut.screen.height - (top + height / 2)
+
+    def open(self) -> None:
+        """Show it, and wait for its pictures."""
+        self.cut.blender.press("dreamstrip.sheet_show", self.cut.preview)
+        self.cut.wait(lambda: all(self.shoot()), "all pictures are drawn")
+
+    def edit(self) -> EditRequest:
+        """The one edit in the daemon, once it is there."""
+        self.cut.wait(lambda: len(self.daemon.submissions) == 2, "the edit of the cell is in the daemon")
+        return next(each.request for each in self.daemon.submissions.values() if isinstance(each.request, EditRequest))
+
+    def check_edit(self, cell: int) -> None:
+        """It is that of a cell."""
+        edit, sheet = self.edit(), self.daemon.submissions[self.sheet_id].request
+        assert isinstance(sheet, SheetRequest)
+        assert (edit.sampling.s, edit.sampling.seed) == (sheet.cells[cell].s, sheet.cells[cell].seed)
+        assert (edit.source, edit.prompt) == (sheet.source, "runners at night")
+
+    def check_closed(self) -> None:
+        """It has gone, and left nothing behind."""
+        self.cut.wait(lambda: not self.cut.ask("is_modal"), "it has ended")
+        assert not any(self.shoot())
+        assert self.cut.ask("images") == 0
+
+
+@pytest.fixture
+def sheet(cut: Cut, daemon: FakeDaemon, tmp_path: Path) -> Shown:
+    """A finished sheet of the clip, shown."""
     cut.click_strip("marathon")
     cut.type_prompt("runners at night")
     sheet_id = _ask_for_a_sheet(cut, daemon, tmp_path)
     colours = [_colour(index) for index in range(1 + _CELLS)]
     daemon.finish_sheet(sheet_id, tuple(_picture(tmp_path, colour) for colour in colours))
     cut.wait(lambda: cut.line()["can_show"], "its pictures are here")
+    return Shown(cut, daemon, sheet_id, colours, tmp_path)
 
-    cut.blender.press("dreamstrip.sheet_show", cut.preview)
-    shown = tmp_path / "sheet.png"
-    cut.wait(lambda: all(_place(cut.shoot(shown), colour) for colour in colours), "all pictures are drawn")
-    picked = 5
-    place = _place(shown, colours[1 + picked])
+
+def test_a_click_on_a_picture_makes_its_take_and_escape_closes_it(sheet: Shown) -> None:
+    cut = sheet.cut
+    cut.ask("save_as", file=str(cut.file.with_name("sheet.blend")))
+    sheet.open()
+    assert not cut.ask("is_dirty"), "looking changes nothing"
+    cut.screen.click(*sheet.point(5))
+    sheet.check_edit(5)
+    assert cut.ask("is_modal"), "another one may be picked"
+    cut.screen.key("Escape")
+    sheet.check_closed()
+
+
+def test_keys_pick_too_and_a_click_beside_closes_it(sheet: Shown) -> None:
+    cut = sheet.cut
+    sheet.open()
+    cut.screen.key("Down", "Left", "Return")  # from the second cell, which is suggested
+    sheet.check_edit(3)
+    cut.screen.click(*(at + 3 for at in cut.blender.region(cut.preview, "PREVIEW")[:2]))
+    sheet.check_closed()
+
+
+def test_a_click_elsewhere_closes_it_and_does_what_it_does_there(sheet: Shown) -> None:
+    cut = sheet.cut
+    sheet.open()
+    cut.screen.click(*cut.ask("place_of", name="coffee"))
+    cut.wait(lambda: cut.ask("selected") == ["coffee"], "the click was for the strip")
+    sheet.check_closed()
+
+
+def test_it_follows_the_preview_and_ends_with_it(sheet: Shown) -> None:
+    cut = sheet.cut
+    sheet.open()
+    before = sheet.shoot()[1]
+    cut.ask("show_sidebar", area=cut.preview, is_shown=False)
+    cut.wait(lambda: sheet.shoot()[1] not in (before, None), "it has taken the room of the sidebar")
+    cut.hover(cut.timeline)
+    cut.screen.key("ctrl+z")
+    cut.screen.click(*sheet.point(5))
+    cut.wait(lambda: cut.ask("is_modal"), "undo leaves it")
+    cut.ask("show_in_area", area=cut.preview, type="TEXT_EDITOR")
+    cut.screen.move(*sheet.cut.ask("place_of", name="coffee"))
+    sheet.check_closed()
+    cut.ask("show_in_area", area=cut.preview, type="SEQUENCE_EDITOR")
+
+
+def test_it_ends_with_its_file(sheet: Shown) -> None:
+    sheet.open()
+    sheet.cut.open()
+    sheet.check_closed()
+
+
+def test_without_a_preview_a_popup_has_a_button_a_picture(sheet: Shown) -> None:
+    cut = sheet.cut
+    cut.ask("show_in_area", area=cut.preview, type="TEXT_EDITOR")
+    cut.blender.press("dreamstrip.sheet_show", cut.timeline)
+    cut.wait(lambda: all(sheet.shoot()), "all pictures are drawn")
+    place = sheet.shoot()[1 + 5]
     assert place is not None
     left, top, width, height = place
     cut.screen.click(left + width / 2, cut.screen.height - (top + height + _BUTTON))
-    cut.wait(lambda: len(daemon.submissions) == 2, "the edit of the cell is in the daemon")
-    edit = next(each.request for each in daemon.submissions.values() if isinstance(each.request, EditRequest))
-    sheet = daemon.submissions[sheet_id].request
-    assert isinstance(sheet, SheetRequest)
-    assert (edit.sampling.s, edit.sampling.seed) == (sheet.cells[picked].s, sheet.cells[picked].seed)
-    assert (edit.source, edit.prompt) == (sheet.source, "runners at night")
+    sheet.check_edit(5)
     cut.screen.key("Escape")
+    cut.ask("show_in_area", area=cut.preview, type="SEQUENCE_EDITOR")
 
 
 def _ask_for_a_sheet(cut: Cut, daemon: FakeDaemon, folder: Path) -> str:

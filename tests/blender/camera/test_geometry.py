@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from bl_ext.user_default.dreamstrip.backend.contract.camera import CameraPose
 from bl_ext.user_default.dreamstrip.blender_addon.camera import geometry
+from bl_ext.user_default.dreamstrip.blender_addon.preview.plane import apply
 
 from backend.camera.homography import Matrix, homography
 from tests.camera.projection import project
@@ -31,16 +32,16 @@ def test_the_mapping_is_the_daemons(pose: CameraPose) -> None:
         return np.column_stack([of[:, 0] + (width - 1) / 2, (height - 1) / 2 - of[:, 1]])
 
     theirs: Any = pose  # the same type under the daemon's own name
-    mapped = geometry.apply(geometry.matrix(pose, _SIZE), points)
+    mapped = apply(geometry.matrix(pose, _SIZE), points)
     assert to_pixels(mapped) == pytest.approx(project(homography(theirs, height, width), to_pixels(points)), abs=1e-9)
 
 
 @pytest.mark.parametrize("pose", _POSES)
 def test_what_is_seen_fills_the_frame(pose: CameraPose) -> None:
     seen = geometry.seen(pose, _SIZE)
-    assert geometry.apply(geometry.matrix(pose, _SIZE), seen) == pytest.approx(geometry.corners(_SIZE), abs=1e-9)
+    assert apply(geometry.matrix(pose, _SIZE), seen) == pytest.approx(geometry.corners(_SIZE), abs=1e-9)
     middle = geometry.middle(pose, _SIZE)[None]
-    assert geometry.apply(geometry.matrix(pose, _SIZE), middle) == pytest.approx(np.zeros((1, 2)), abs=1e-9)
+    assert apply(geometry.matrix(pose, _SIZE), middle) == pytest.approx(np.zeros((1, 2)), abs=1e-9)
 
 
 @pytest.mark.parametrize("pose", _POSES)

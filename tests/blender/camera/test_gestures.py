@@ -23,8 +23,9 @@ from bl_ext.user_default.dreamstrip.blender_addon.camera import (
 )
 from bl_ext.user_default.dreamstrip.blender_addon.camera.curve import Key
 from bl_ext.user_default.dreamstrip.blender_addon.camera.drawing import FIRST_ZOOM, Drawing, Settings
-from bl_ext.user_default.dreamstrip.blender_addon.camera.gesture import Answer
 from bl_ext.user_default.dreamstrip.blender_addon.camera.handling import Handling, grip_at
+from bl_ext.user_default.dreamstrip.blender_addon.preview.gesture import Answer
+from bl_ext.user_default.dreamstrip.blender_addon.preview.lines import PATH
 
 _LEFT, _LENGTH = 11, 49
 _SCALE = 0.5  # of the preview's pixels to the canvas'
@@ -88,21 +89,6 @@ def test_the_mouse_points_at_the_picture(timeline: Any, still: Any) -> None:
     center = _CORNER[0] + _SCALE * (360 + 30), _CORNER[1] + _SCALE * 200
     assert turned.pan_at(*center) == pytest.approx((0, 0), abs=1e-6)
     assert turned.pan_at(center[0], center[1] + _SCALE * 2 * 60) == pytest.approx((0.1, 0), abs=1e-6)
-
-
-def test_the_preview_is_found_from_a_panels_button() -> None:
-    sequencer = SimpleNamespace(type="WINDOW", x=0, y=0, width=1, height=1)
-    hidden = SimpleNamespace(type="PREVIEW", x=0, y=0, width=1, height=1)
-
-    def area(view_type: str, *regions: Any) -> Any:
-        space = SimpleNamespace(view_type=view_type)
-        return SimpleNamespace(type="SEQUENCE_EDITOR", regions=regions, spaces=SimpleNamespace(active=space))
-
-    areas = [area("SEQUENCER", sequencer, hidden), area("PREVIEW", sequencer, _REGION)]
-    window = SimpleNamespace(screen=SimpleNamespace(areas=areas))
-    assert stage.preview_regions(window) == [_REGION]
-    assert stage.region_under(window, 501, 101) is _REGION
-    assert stage.region_under(window, 499, 101) is None
 
 
 def test_a_stroke_becomes_few_keys_when_it_is_kept_and_none_before(timeline: Any, still: Any) -> None:
@@ -282,18 +268,16 @@ def test_what_is_drawn_is_the_path_its_keys_and_the_frame(timeline: Any, still: 
     keys.apply_preset(scene, still, "pan_right", "linear")
     scene.frame_set(_LEFT)
     drawn = overlay.resting_lines(scene, still, view)
-    way = next(line for line in drawn if line.color == lines.PATH)
+    way = next(line for line in drawn if line.color == PATH)
     assert way.points[[0, -1]] == pytest.approx(np.array([_pixel(-0.1, 0), _pixel(0.1, 0)]), abs=1e-3)
     assert sum(line.color == lines.KEY for line in drawn) == 2
     frame = next(line for line in drawn if line.color == lines.FRAME)
     assert frame.points[0] == pytest.approx(_pixel(-0.1 - 0.4, -0.4), abs=1e-3)
     drawing = _drawing(scene, still)
-    overlay.begin(drawing)
     drawing.handle(_event("MOUSEMOVE", "NOTHING"), view, *_pixel(0.2, 0.1))
-    shown, expected = overlay.shown(scene, still, view), drawing.lines(view)
+    shown, expected = overlay.AtHand(drawing, still.name).shown(scene, still, view), drawing.lines(view)
     assert all(np.array_equal(one.points, other.points) for one, other in zip(shown, expected, strict=True))
     assert len(shown) == 7
-    overlay.end(drawing)
 
 
 def _annotation(display_mode: str = "2DSPACE", frame: int = _LEFT) -> Any:

@@ -106,7 +106,7 @@ def test_a_proxy_is_small_needs_no_model_and_is_of_the_still_itself(timeline: An
     record, outbound = proxy.outbound(scene, still, tmp_path)
     request = outbound.request
     assert isinstance(request, AnimateRequest)
-    assert (request.coarse, request.prompt, request.output.width, request.output.height) == (True, "", 480, 320)
+    assert (request.coarse, request.prompt, request.output.width, request.output.height) == (True, "", 400, 266)
     assert request.quick
     assert request.camera == before
     assert request.still == LocalMedia(str(timeline.media / "coffee.png"))
@@ -114,7 +114,7 @@ def test_a_proxy_is_small_needs_no_model_and_is_of_the_still_itself(timeline: An
     assert outbound.render is None
 
 
-@pytest.mark.parametrize(("size", "small"), [((600, 400), (480, 320)), ((333, 1000), (160, 480)), ((64, 31), (64, 32))])
+@pytest.mark.parametrize(("size", "small"), [((600, 400), (400, 266)), ((333, 1000), (134, 400)), ((64, 31), (64, 32))])
 def test_proxies_are_even_and_of_the_stills_shape(size: tuple[int, int], small: tuple[int, int]) -> None:
     assert proxy.small_size(*size) == small
 

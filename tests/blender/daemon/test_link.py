@@ -12,7 +12,7 @@ import pytest
 from bl_ext.user_default.dreamstrip.backend.contract.endpoint import ENDPOINT_FILE
 from bl_ext.user_default.dreamstrip.blender_addon import preferences
 from bl_ext.user_default.dreamstrip.blender_addon.daemon import runtime
-from bl_ext.user_default.dreamstrip.blender_addon.daemon.messages import Connection
+from bl_ext.user_default.dreamstrip.blender_addon.daemon.reports import Connection
 
 from tests.blender.fake_daemon import FakeDaemon
 

@@ -10,7 +10,7 @@ import pytest
 from bl_ext.user_default.dreamstrip.backend.contract.errors import Conflict
 from bl_ext.user_default.dreamstrip.backend.contract.media import Clip, LocalMedia, MediaRef
 from bl_ext.user_default.dreamstrip.backend.contract.requests import EditRequest, FinetuneRequest, SamplingSettings
-from bl_ext.user_default.dreamstrip.blender_addon.daemon.messages import Outbound
+from bl_ext.user_default.dreamstrip.blender_addon.daemon.cargo import Outbound
 from bl_ext.user_default.dreamstrip.blender_addon.daemon.sending import Sending
 from bl_ext.user_default.dreamstrip.blender_addon.daemon.smaller import moved, smaller
 from bl_ext.user_default.dreamstrip.blender_addon.presets import QUALITIES

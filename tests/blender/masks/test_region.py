@@ -10,10 +10,10 @@ import bpy
 import numpy as np
 import pytest
 from bl_ext.user_default.dreamstrip.blender_addon import compat
-from bl_ext.user_default.dreamstrip.blender_addon.camera.gesture import Answer
-from bl_ext.user_default.dreamstrip.blender_addon.camera.stage import View
 from bl_ext.user_default.dreamstrip.blender_addon.masks import region
 from bl_ext.user_default.dreamstrip.blender_addon.masks.drawing import RegionDrawing
+from bl_ext.user_default.dreamstrip.blender_addon.preview.gesture import Answer
+from bl_ext.user_default.dreamstrip.blender_addon.preview.view import View
 
 from tests.blender.camera.test_gestures import _event as event
 from tests.blender.shots.test_prerender import _pixels as pixels
@@ -121,7 +121,9 @@ def test_broken_outlines_make_nothing(timeline: Any, outlines: str) -> None:
     assert len(timeline.strips) == 1 and not bpy.data.masks
 
 
-def test_without_a_clip_there_is_nothing_to_draw_over(timeline: Any) -> None:
+def test_without_a_picture_there_is_nothing_to_draw_over(timeline: Any) -> None:
+    assert not bpy.ops.dreamstrip.mask_draw.poll()
+    timeline.select(timeline.strips.new_mask("mask", bpy.data.masks.new("mask"), 3, 1))
     assert not bpy.ops.dreamstrip.mask_draw.poll()
     timeline.select(timeline.still())
-    assert not bpy.ops.dreamstrip.mask_draw.poll()
+    assert bpy.ops.dreamstrip.mask_draw.poll()

@@ -97,20 +97,20 @@ def test_the_popup_has_a_picture_and_a_button_a_cell(
     timeline: Any, daemon: FakeDaemon, settle: Settle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sheet_id = _made(timeline, daemon, settle, timeline.clip(length=20), rows=2, columns=2)
-    sheet = runtime.current().session.sheets[sheet_id]
-    shown_paths = (sheet.source, *(cell.picture for cell in sheet.cells))
-    pictures.show(shown_paths)
-    assert [pictures.icon(path) for path in shown_paths] == [0] * 5, "Blender has no icons without a window"
-    monkeypatch.setattr(pictures, "icon", lambda path: 1 + shown_paths.index(path))
+    paths = runtime.current().session.sheets[sheet_id].pictures
+    pictures.show(paths)
+    assert [pictures.icon(path) for path in paths] == [0] * 5, "Blender has no icons without a window"
+    monkeypatch.setattr(pictures, "icon", lambda path: 1 + paths.index(path))
     shown = view.build(runtime.current().session, sheet_id)
-    assert shown is not None and len({cell.icon for row in shown.rows for cell in row} | {shown.source}) == 5
+    assert shown is not None and len({cell.picture for cell in shown.cells} | {shown.source}) == 5
+    assert {cell.scores for cell in shown.cells} == {"towards the prompt +0.040, kept of the clip 70 %, value 0.30"}
     drawn: list[str] = []
     popup.draw(Layout(drawn), shown, sheet_id)
     assert drawn.count("picture") == 5
     assert [text for text in drawn if text.startswith("s 0")] == [
         "s 0.6, seed 0", "s 0.6, seed 1", "s 0.95, seed 0", "s 0.95, seed 1",
     ]  # fmt: skip
-    assert [cell.is_suggested for row in shown.rows for cell in row] == [False, True, False, False]
+    assert [cell.is_suggested for cell in shown.cells] == [False, True, False, False]
     assert len(bpy.data.images) == 0, "pictures are no part of the file"
 
 

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 from bl_ext.user_default.dreamstrip.blender_addon import compat
+from bl_ext.user_default.dreamstrip.blender_addon.daemon.cargo import RenderPlan
 from bl_ext.user_default.dreamstrip.blender_addon.shots import prerender, request_builder, source
 from bl_ext.user_default.dreamstrip.blender_addon.takes import framing
 from bl_ext.user_default.dreamstrip.blender_addon.takes.panel_settings import PanelSettings
@@ -245,9 +246,12 @@ def _copy_of(timeline: Any, strip: Any) -> Any:
 
 
 def _rendered(scene: Any, strip: Any, folder: Path) -> Path:
-    """As the child Blender does it, but here: one process instead of dozens."""
     left, right = compat.left(strip), compat.right(strip)
-    plan = prerender.plan(scene, strip, folder, "strip", left, right)
+    return _carried_out(scene, prerender.plan(scene, strip, folder, "strip", left, right))
+
+
+def _carried_out(scene: Any, plan: RenderPlan) -> Path:
+    """As the child Blender does it, but here: one process instead of dozens."""
     before, arguments = set(bpy.data.scenes), sys.argv
     sys.argv = ["blender", "--", str(plan.library), str(plan.output)]
     try:

@@ -11,7 +11,7 @@ import pytest
 from bl_ext.user_default.dreamstrip.backend.contract.requests import EditRequest
 from bl_ext.user_default.dreamstrip.blender_addon import preferences
 from bl_ext.user_default.dreamstrip.blender_addon.daemon import runtime
-from bl_ext.user_default.dreamstrip.blender_addon.daemon.messages import Machine, Preparing
+from bl_ext.user_default.dreamstrip.blender_addon.daemon.reports import Machine, Preparing
 from bl_ext.user_default.dreamstrip.blender_addon.shots import preflight, submitting
 from bl_ext.user_default.dreamstrip.blender_addon.shots.preflight import Preflight
 from bl_ext.user_default.dreamstrip.blender_addon.takes import records

@@ -15,16 +15,18 @@ from bl_ext.user_default.dreamstrip.blender_addon.daemon import runtime
 from bl_ext.user_default.dreamstrip.blender_addon.shots import preflight, rates, source
 from bl_ext.user_default.dreamstrip.blender_addon.views import job
 
+from tests.blender.conftest import ROOT
+
 FILM = 24000 / 1001
 
 
 class Movie:
     """What of a movie strip decides its rate; counts how often the file is opened for it."""
 
-    def __init__(self, rate: float = FILM) -> None:
+    def __init__(self, rate: float = FILM, stream: int = 0) -> None:
         self.opened = 0
         self.rate = rate
-        self.stream_index = 0
+        self.stream_index = stream
         self.elements = [SimpleNamespace(orig_width=720, orig_height=400)]
         setattr(self, compat._CONTENT_DURATION, 150)
 
@@ -44,6 +46,23 @@ def test_the_file_is_opened_once() -> None:
     movie = Movie()
     assert [rates.rate_of(movie, "/a.mp4") for _ in range(5)] == [FILM] * 5
     assert movie.opened == 1
+
+
+def test_the_header_tells_what_blender_would() -> None:
+    films = (ROOT / "demo" / "media" / "marathon.mp4", ROOT / "benchmarks" / "media" / "bottles.mp4")
+    for film in films:
+        strip = compat.strips(bpy.context.scene.sequence_editor_create()).new_movie("film", str(film), 1, 1)
+        assert rates._told(str(film)) == pytest.approx(strip.fps)
+        movie = Movie(rate=1.0)
+        assert rates.rate_of(movie, str(film)) == pytest.approx(strip.fps) and movie.opened == 0
+        assert rates.rate_of(Movie(rate=12.0, stream=1), str(film)) == 12, "the header is that of the first stream"
+
+
+def test_frames_of_different_lengths_are_left_to_blender(tmp_path: Path) -> None:
+    film = (ROOT / "demo" / "media" / "marathon.mp4").read_bytes()
+    place = film.index(b"stts") + 8
+    (tmp_path / "uneven.mp4").write_bytes(film[:place] + (2).to_bytes(4, "big") + film[place + 4 :])
+    assert rates.rate_of(Movie(rate=12.0), str(tmp_path / "uneven.mp4")) == 12
 
 
 def test_strips_of_one_file_share_its_rate() -> None:

@@ -128,6 +128,16 @@ def test_an_empty_scope_says_what_to_do(timeline: Any, which: str) -> None:
     assert request_builder.problem(timeline.scene, found) == scope.NOTHING[which]
 
 
+def test_pieces_stand_from_left_to_right_and_from_the_lowest_channel_up(timeline: Any) -> None:
+    spots = {"c": (3, 21), "a": (2, 1), "d": (1, 30), "b": (1, 21)}
+    timeline.select(*(timeline.still(name, channel, start, 5) for name, (channel, start) in spots.items()))
+    found = scope.pieces(timeline.scene, "selection")
+    assert [(piece.strip.name, piece.left, piece.right, piece.index) for piece in found] == [
+        ("a", 1, 6, 1), ("b", 21, 26, 2), ("c", 21, 26, 3), ("d", 30, 35, 4),
+    ]  # fmt: skip
+    assert [piece.strip.name for piece in found[1:3]] == ["b", "c"] and found[-1].index == 4
+
+
 def test_of_many_strips_only_those_that_are_shown_are_worked_out(
     timeline: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,8 +16,11 @@ from bl_ext.user_default.dreamstrip.backend.contract.media import Clip, LocalMed
 from bl_ext.user_default.dreamstrip.backend.contract.requests import EditRequest, SamplingSettings
 from bl_ext.user_default.dreamstrip.blender_addon import compat
 from bl_ext.user_default.dreamstrip.blender_addon.daemon import runtime
-from bl_ext.user_default.dreamstrip.blender_addon.daemon.messages import DraftFetched, Send, Take, TakeFetched
+from bl_ext.user_default.dreamstrip.blender_addon.daemon.cargo import Take
+from bl_ext.user_default.dreamstrip.blender_addon.daemon.commands import Send
+from bl_ext.user_default.dreamstrip.blender_addon.daemon.reports import DraftFetched, TakeFetched
 from bl_ext.user_default.dreamstrip.blender_addon.daemon.session import Session
+from bl_ext.user_default.dreamstrip.blender_addon.presets import QUALITIES
 from bl_ext.user_default.dreamstrip.blender_addon.shots import request_builder
 from bl_ext.user_default.dreamstrip.blender_addon.takes import (
     arrivals,
@@ -51,13 +54,13 @@ class Desk:
     def names(self) -> list[str]:
         return sorted(strip.name for strip in compat.strips(self.editor))
 
-    def submit(self, strip: Any, quality: str = "stages") -> records.Record:
+    def submit(self, strip: Any, quality: str = "full", lands: bool = True) -> records.Record:
         """What the button leaves behind."""
         self.timeline.select(strip)
         self.scene.dreamstrip.quality = quality
         identity.claim(self.editor, strip)
         (shot,) = request_builder.shots(self.scene)
-        record = records.Record.of_shot(self.scene, str(uuid.uuid4()), shot)
+        record = records.Record.of_shot(self.scene, str(uuid.uuid4()), shot, lands=lands)
         records.remember(self.scene, record)
         self.session.submitted(self.scene.name, record)
         return record
@@ -101,7 +104,12 @@ class Desk:
         return arrivals.settle(cast("runtime.Runtime", self))
 
     def settle(self) -> None:
-        assert self.try_to_settle()
+        """As many turns of the timer as it takes."""
+        for _ in range(20):
+            self.session.takes_wait = not self.try_to_settle()
+            if not self.session.takes_wait:
+                return
+        raise AssertionError("there is always more to do")
 
     def stages(self) -> list[str | None]:
         """How far the jobs that were sent go."""
@@ -121,10 +129,11 @@ def desk(timeline: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     yield desk
 
 
-def test_a_draft_lands_and_what_is_better_takes_its_place(desk: Desk) -> None:
+@pytest.mark.parametrize("quality", QUALITIES)
+def test_a_draft_lands_and_what_is_better_takes_its_place(desk: Desk, quality: str) -> None:
     clip = desk.timeline.clip(channel=1, start=21, length=60)
     other = desk.timeline.still("other", 5, 300, 10)
-    record = desk.submit(clip)
+    record = desk.submit(clip, quality)
     assert record.lands
     desk.timeline.select(other)
     desk.draft(record.job_id)
@@ -264,8 +273,8 @@ def test_a_take_that_follows_another_takes_its_place(desk: Desk) -> None:
     assert len(desk.names) == 2
 
 
-def test_a_take_that_was_not_asked_to_land_waits(desk: Desk) -> None:
-    record = desk.submit(desk.timeline.clip(length=60), "full")
+def test_a_take_that_is_to_wait_waits(desk: Desk) -> None:
+    record = desk.submit(desk.timeline.clip(length=60), lands=False)
     desk.finish(record.job_id, None)
     desk.settle()
     assert desk.names == ["marathon"] and binned.listed(desk.scene) == () and desk.sent == []
@@ -283,10 +292,10 @@ def test_a_take_lands_where_its_source_is_now(desk: Desk) -> None:
     assert (desk.stack().channel, compat.left(desk.stack()), compat.right(desk.stack())) == (5, 131, 181)
 
 
-@pytest.mark.parametrize("quality", ["stages", "full"])
-def test_a_take_whose_source_is_gone_goes_to_the_bin_and_comes_back_with_it(desk: Desk, quality: str) -> None:
+@pytest.mark.parametrize("lands", [True, False])
+def test_a_take_whose_source_is_gone_goes_to_the_bin_and_comes_back_with_it(desk: Desk, lands: bool) -> None:
     clip = desk.timeline.clip(channel=1, start=21, length=60)
-    record = desk.submit(clip, quality)
+    record = desk.submit(clip, lands=lands)
     kept = clip.dreamstrip.record
     desk.timeline.strips.remove(clip)
     desk.finish(record.job_id)
@@ -411,9 +420,51 @@ def test_nothing_lands_while_the_user_drags_something(desk: Desk, monkeypatch: p
     assert desk.names == ["marathon", "marathon take"]
 
 
-def test_the_camera_alone_has_no_second_quality(desk: Desk) -> None:
+def test_what_makes_no_take_does_not_land(desk: Desk) -> None:
     desk.scene.dreamstrip.coarse = True
-    assert not desk.submit(desk.timeline.still()).lands
+    assert desk.submit(desk.timeline.still()).lands, "a take of the camera alone is one too"
+    desk.scene.dreamstrip.kind = "finetune"
+    assert not desk.submit(desk.timeline.clip(channel=3)).lands
+
+
+def test_many_takes_land_in_turns_each_of_them_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(arrivals, "_TURN_SECONDS", 0.0)
+    first, second = (desk.submit(desk.timeline.clip(f"clip {at}", start=at, length=10)) for at in (1, 101))
+    drafted = desk.submit(desk.timeline.clip("drafted", start=201, length=10))
+    desk.draft(drafted.job_id)
+    desk.settle()
+    for record in (first, second, drafted):
+        desk.finish(record.job_id)
+    turns = []
+    while not desk.try_to_settle():
+        desk.session.takes_wait = True
+        turns.append(sorted(job_id for job_id in stack.job_ids(desk.scene)))
+    assert [len(turn) for turn in turns][:2] == [2, 3], "one more with each turn"
+    assert set(turns[-1]) == {record.job_id for record in (first, second, drafted)}
+    assert stack.drafts(desk.scene) == frozenset() and len(desk.names) == 6
+
+
+@pytest.mark.parametrize(
+    ("state", "has_id", "wanted", "lands"),
+    [
+        (JobState.RUNNING, False, True, True),
+        (JobState.DONE, True, True, True),
+        (JobState.DONE, False, True, False),
+        (JobState.RUNNING, True, False, False),
+    ],
+)
+def test_a_job_that_only_its_label_is_left_of_lands_where_it_surely_belongs(
+    desk: Desk, tmp_path: Path, state: JobState, has_id: bool, wanted: bool, lands: bool
+) -> None:
+    clip = desk.timeline.clip(length=60)
+    bpy.ops.wm.save_as_mainfile(filepath=str(tmp_path / "cut.blend"))
+    label = request_builder.origin(desk.scene, clip).to_label()
+    if not has_id:
+        clip.dreamstrip.record = ""
+    job = cast("JobView", SimpleNamespace(id=str(uuid.uuid4()), kind="edit", label=label, state=state))
+    records.adopt([job], wanted)
+    (record,) = records.listed(desk.scene)
+    assert (record.job_id, record.strip, record.lands) == (job.id, "marathon", lands)
 
 
 def test_undo_finds_records_anew(desk: Desk) -> None:

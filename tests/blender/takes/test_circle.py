@@ -1,4 +1,4 @@
-"""Draft, then full, against a daemon that moves only when told: from the button to the whole take."""
+"""Drafts and then the take, against a daemon that moves only when told: from the button to the whole take."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def _rendered(path: Path, size: tuple[int, int]) -> Path:
 
 def test_the_header_tells_frames_and_size(footage: dict[tuple[int, int], Path], tmp_path: Path) -> None:
     for size, path in footage.items():
-        assert movie.read(path) == movie.Movie(FRAMES, *size)
+        assert movie.read(path) == movie.Movie(FRAMES, *size, rate=24.0)
     whole = footage[SMALL].read_bytes()
     for broken in (b"", b"no movie at all", whole[: len(whole) // 2], whole.replace(b"stsz", b"free")):
         (tmp_path / "broken.mp4").write_bytes(broken)
@@ -66,7 +66,7 @@ def _shows(scene: Any, stage: str) -> Callable[[], bool]:
 
 def _dream_in_stages(timeline: Any, daemon: FakeDaemon, settle: Settle) -> str:
     timeline.select(timeline.clip(channel=1, start=21, length=FRAMES))
-    timeline.scene.dreamstrip.prompt, timeline.scene.dreamstrip.quality = "at night", "stages"
+    timeline.scene.dreamstrip.prompt, timeline.scene.dreamstrip.quality = "at night", "full"
     bpy.ops.dreamstrip.submit_selection()
     settle(lambda: daemon.jobs)
     (job_id,) = daemon.jobs

@@ -13,7 +13,7 @@ from bl_ext.user_default.dreamstrip.backend.contract.media import Clip, LocalMed
 from bl_ext.user_default.dreamstrip.backend.contract.requests import EditRequest, SamplingSettings
 from bl_ext.user_default.dreamstrip.blender_addon import compat, panels
 from bl_ext.user_default.dreamstrip.blender_addon.daemon import runtime
-from bl_ext.user_default.dreamstrip.blender_addon.daemon.messages import Take
+from bl_ext.user_default.dreamstrip.blender_addon.daemon.cargo import Take
 from bl_ext.user_default.dreamstrip.blender_addon.shots import request_builder
 from bl_ext.user_default.dreamstrip.blender_addon.takes import (
     binned,
@@ -146,7 +146,7 @@ def test_making_a_draft_full(timeline: Any, pair: tuple[Any, Any], monkeypatch: 
     current = runtime.current()
     sent: list[Any] = []
     monkeypatch.setattr(current, "post", sent.append)
-    monkeypatch.setattr(current.session, "connection", SimpleNamespace(state="online"))
+    monkeypatch.setattr(current.session, "connection", SimpleNamespace(is_online=True))
     monkeypatch.setitem(current.session.takes, entry.job_id, SimpleNamespace(request=_REQUEST))
     monkeypatch.setitem(current.session.jobs, entry.job_id, SimpleNamespace(id=entry.job_id, label="label"))
     assert bpy.ops.dreamstrip.take_finish() == {"FINISHED"}

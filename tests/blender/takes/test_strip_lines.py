@@ -14,7 +14,7 @@ from bl_ext.user_default.dreamstrip.backend.contract.jobs import JobState
 from bl_ext.user_default.dreamstrip.blender_addon import compat
 from bl_ext.user_default.dreamstrip.blender_addon.camera import keys
 from bl_ext.user_default.dreamstrip.blender_addon.daemon import runtime
-from bl_ext.user_default.dreamstrip.blender_addon.daemon.messages import Preparing
+from bl_ext.user_default.dreamstrip.blender_addon.daemon.reports import Preparing
 from bl_ext.user_default.dreamstrip.blender_addon.daemon.session import Session
 from bl_ext.user_default.dreamstrip.blender_addon.takes import (
     identity,
@@ -184,6 +184,8 @@ def test_a_line_is_thin_however_far_one_zooms_out() -> None:
 
 def test_a_redraw_without_a_change_builds_nothing(timeline: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     _submitted(timeline, timeline.clip())
+    session = runtime.current().session
+    session.preparing["job"] = Preparing("job", "Getting ready", 0.0)
     built: list[str] = []
     places, lines = strip_lines.places, strip_lines.lines
 
@@ -202,8 +204,11 @@ def test_a_redraw_without_a_change_builds_nothing(timeline: Any, monkeypatch: py
 
     assert drawn() == ["places", "lines", "batch"]
     assert drawn() == []
-    runtime.current().session.revision += 1
-    assert drawn() == ["lines", "batch"], "a job's news does not read the strips"
+    session.revision += 1
+    assert drawn() == ["lines"], "a job's news does not read the strips, and other jobs' alter nothing"
     timeline_line._strips_changed()
-    assert drawn() == ["places", "lines", "batch"]
+    assert drawn() == ["places", "lines"]
+    assert drawn(0.2) == ["batch"]
+    session.preparing.clear()
+    session.revision += 1
     assert drawn(0.2) == ["lines", "batch"]

@@ -53,6 +53,22 @@ def test_a_record_of_a_newer_version_is_left_alone(timeline: Any) -> None:
     assert clip.dreamstrip.record == newer
 
 
+def _without_masks(take: dict[str, Any]) -> None:
+    (take["source"] or {"mask": None}).pop("mask")
+    del take["settings"]["masking"], take["settings"]["feather"]
+
+
+@pytest.mark.parametrize("source", [_ENTRY.source, None])
+def test_a_record_of_version_3_knows_no_mask(timeline: Any, source: SourceState | None) -> None:
+    record = replace(_RECORD, takes=(replace(_ENTRY, source=source, stage="base", width=360, height=200),))
+    text = json.loads(strip_record.dumps(record)) | {"version": 3}
+    for take in text["takes"]:
+        _without_masks(take)
+    clip = timeline.clip()
+    clip.dreamstrip.record = json.dumps(text)
+    assert strip_record.read(clip) == record
+
+
 @pytest.mark.parametrize("source", [_ENTRY.source, None])
 def test_a_record_of_version_2_is_read(timeline: Any, source: SourceState | None) -> None:
     record = replace(_RECORD, takes=(replace(_ENTRY, source=source),))
@@ -61,6 +77,7 @@ def test_a_record_of_version_2_is_read(timeline: Any, source: SourceState | None
         for name in ("stage", "width", "height"):
             del take[name]
         (take["source"] or {"camera": ""}).pop("camera")
+        _without_masks(take)
     clip = timeline.clip()
     clip.dreamstrip.record = json.dumps(text)
     assert strip_record.read(clip) == record

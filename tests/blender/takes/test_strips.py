@@ -13,7 +13,7 @@ from bl_ext.user_default.dreamstrip.backend.contract.errors import Conflict, Unk
 from bl_ext.user_default.dreamstrip.backend.contract.media import Clip, LocalMedia
 from bl_ext.user_default.dreamstrip.backend.contract.requests import EditRequest
 from bl_ext.user_default.dreamstrip.blender_addon import compat
-from bl_ext.user_default.dreamstrip.blender_addon.daemon.messages import Take
+from bl_ext.user_default.dreamstrip.blender_addon.daemon.cargo import Take
 from bl_ext.user_default.dreamstrip.blender_addon.shots import request_builder
 from bl_ext.user_default.dreamstrip.blender_addon.takes import (
     binned,

@@ -8,12 +8,13 @@ from typing import Any
 
 
 class Answer(enum.Enum):
-    """Go on, leave the event to Blender, end and keep, or end and drop."""
+    """Go on, leave the event to Blender, end and keep, end and drop, or drop and leave the event to Blender."""
 
     STAY = enum.auto()
     PASS = enum.auto()
     KEEP = enum.auto()
     CANCEL = enum.auto()
+    LEAVE = enum.auto()
 
 
 def is_press(event: Any) -> bool:

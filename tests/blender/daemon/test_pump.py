@@ -1,0 +1,66 @@
+"""The timer does a piece of the work a turn, so that Blender is never held up by all of it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from bl_ext.user_default.dreamstrip.backend.contract.jobs import JobState, JobView
+from bl_ext.user_default.dreamstrip.blender_addon.daemon import fetching, pump, runtime
+from bl_ext.user_default.dreamstrip.blender_addon.daemon.reports import JobsSeen, Told
+
+_PIECES = ("_restore_records", "_tell", "_settle", "_sort", "_redraw")
+_JOB = JobView(
+    id="00000000-0000-0000-0000-000000000000", kind="edit", state=JobState.QUEUED, created=0.0, started=None,
+    finished=None, attempt=1, position=1, stage="", done=0, total=0, fraction=0.0, seconds_left=None, error=None,
+    warnings=(), files=(), label="",
+)  # fmt: skip
+
+
+@pytest.fixture
+def done(scene: Any, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The pieces that were done, in their order, instead of being done."""
+    pump.tick()
+    told: list[str] = []
+
+    def noting(name: str) -> Callable[..., None]:
+        return lambda *_arguments, **_options: told.append(name)
+
+    for name in _PIECES:
+        monkeypatch.setattr(pump, name, noting(name))
+    monkeypatch.setattr(fetching, "ask", noting("ask"))
+    return told
+
+
+def test_a_turn_does_one_piece(done: list[str]) -> None:
+    runtime.current().watcher.outbox.put(JobsSeen((_JOB,)))
+    counts = []
+    while not pump.turn():
+        counts.append(len(done))
+    assert done == ["_sort", "_redraw", "_restore_records", "ask", "_tell", "_settle", "_sort"]
+    assert counts == list(range(len(done))), "the first turn hears, each of the others does one thing"
+    runtime.current().session.hear(JobsSeen(()))
+
+
+def test_nothing_is_drawn_when_nothing_was_told(done: list[str]) -> None:
+    pump.tick()
+    assert done == ["_sort"]
+
+
+def test_many_reports_take_many_turns(done: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    current, heard = runtime.current(), []
+
+    def slowly(report: object) -> None:
+        heard.append(report)
+        time.sleep(2 * pump._HEARING_SECONDS)
+
+    monkeypatch.setattr(current.session, "hear", slowly)
+    for _ in range(3):
+        current.watcher.outbox.put(Told("something"))
+    assert pump.turn() == 0.0 and len(heard) == 1
+    pump.tick()
+    assert len(heard) > 1, "what is left is heard once that has been seen to"
+    while not current.watcher.outbox.empty():
+        pump.tick()

@@ -1,0 +1,55 @@
+"""What two sidebars show is worked out once a redraw, and anew for the next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from bl_ext.user_default.dreamstrip.blender_addon.panels import once
+
+
+class Timers:
+    """Blender's, which do not tick headless."""
+
+    def __init__(self) -> None:
+        self.waiting: list[Callable[[], None]] = []
+
+    def register(self, callback: Callable[[], None], *, persistent: bool) -> None:
+        assert persistent, "a file that is opened meanwhile would take it away"
+        self.waiting.append(callback)
+
+    def tick(self) -> None:
+        waiting, self.waiting = self.waiting, []
+        for callback in waiting:
+            callback()
+
+
+def _in_window(monkeypatch: pytest.MonkeyPatch) -> Timers:
+    timers = Timers()
+    monkeypatch.setattr(once, "bpy", SimpleNamespace(app=SimpleNamespace(background=False, timers=timers)))
+    return timers
+
+
+def test_it_is_made_once_until_the_timers_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    timers, made = _in_window(monkeypatch), []
+
+    def make(what: str) -> Any:
+        return once.once(what, lambda: made.append(what))
+
+    for _ in range(2):
+        make("job")
+    make("take")
+    assert made == ["job", "take"] and len(timers.waiting) == 1
+    timers.tick()
+    make("job")
+    assert made == ["job", "take", "job"] and len(timers.waiting) == 1
+    timers.tick()
+
+
+def test_without_a_window_nothing_is_kept() -> None:
+    made: list[int] = []
+    for number in range(2):
+        once.once("job", lambda number=number: made.append(number))  # type: ignore[misc]
+    assert made == [0, 1]
