@@ -106,8 +106,9 @@ def test_a_clip_is_edited_by_the_real_model_and_comes_back_as_a_strip(
     timeline.select(clip)
     take = _edited(scene, settle)
     assert (take.channel, compat.left(take), compat.right(take)) == (4, 21, 41)
-    assert (take.elements[0].orig_width, take.elements[0].orig_height) == (720, 400)
-    assert strip_record.read(take).source == clip.name
+    record = strip_record.read(take)
+    assert record.take is not None and (record.take.width, record.take.height) == (720, 400)
+    assert (record.take.stage, record.source) == ("", clip.name)
 
 
 def test_what_a_stage_of_the_real_model_shows_lies_where_its_take_will(
