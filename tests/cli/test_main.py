@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tomllib
 from importlib import import_module
 from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner
 
 from backend.cli.app import app
@@ -28,6 +30,19 @@ def test_every_command_says_what_it_is_for() -> None:
     for command in COMMANDS:
         result = CliRunner().invoke(app, [command, "--help"])
         assert result.exit_code == 0, command
+
+
+@pytest.mark.parametrize(("set_before", "then"), [(None, "PASSIVE"), ("ACTIVE", "ACTIVE")])
+def test_waiting_threads_sleep_unless_the_environment_says_otherwise(set_before: str | None, then: str) -> None:
+    others = {name: value for name, value in os.environ.items() if name != "OMP_WAIT_POLICY"}
+    environment = others if set_before is None else {**others, "OMP_WAIT_POLICY": set_before}
+    code = (
+        "import atexit, os, sys; from backend.cli import main; sys.argv = ['dreamstrip', '--help'];"
+        "atexit.register(lambda: print(os.environ['OMP_WAIT_POLICY'], 'torch' in sys.modules, file=sys.stderr)); main()"
+    )
+    words = [sys.executable, "-c", code]
+    told = subprocess.run(words, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    assert told.stderr.split() == [then, "False"]
 
 
 def test_a_wrong_option_is_a_usage_error() -> None:

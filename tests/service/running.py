@@ -21,10 +21,9 @@ ROOT = Path(__file__).parents[2]
 
 
 class RunningDaemon:
-    """Ready when the constructor returns; `ready_seconds` from the start of its process."""
+    """Ready when the constructor returns."""
 
     def __init__(self, store: Path, *options: str) -> None:
-        began = time.monotonic()
         command = [
             sys.executable,
             "-m",
@@ -39,7 +38,6 @@ class RunningDaemon:
         self.process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         assert self.process.stdout is not None
         self.greeting = self.process.stdout.readline()
-        self.ready_seconds = time.monotonic() - began
         endpoint = read_endpoint(store)
         assert endpoint is not None, self.greeting + self.process.stdout.read()
         self.endpoint: Endpoint = endpoint

@@ -12,8 +12,6 @@ import pytest
 from backend.contract.jobs import JobState
 from tests.service.running import RunningDaemon
 
-READY_SECONDS = 1.0
-
 
 @pytest.fixture
 def daemon(tmp_path: Path) -> Iterator[RunningDaemon]:
@@ -23,11 +21,9 @@ def daemon(tmp_path: Path) -> Iterator[RunningDaemon]:
     daemon.stop()
 
 
-def test_ready_in_under_a_second_of_its_own_time_and_without_torch(daemon: RunningDaemon) -> None:
+def test_ready_without_torch(daemon: RunningDaemon) -> None:
+    """What takes long to load is not loaded; how long the rest takes is told by `benchmarks/daemon_start.py`."""
     process = psutil.Process(daemon.process.pid)
-    spent = process.cpu_times()
-    print(f"ready {daemon.ready_seconds:.2f} s after its start, {spent.user + spent.system:.2f} s of processor time")
-    assert spent.user + spent.system < READY_SECONDS  # the clock's seconds depend on what else runs here
     loaded = " ".join(entry.path for entry in process.memory_maps())
     assert "pydantic_core" in loaded  # the maps do tell
     assert not [name for name in ("libtorch", "cv2", "libavcodec") if name in loaded]
