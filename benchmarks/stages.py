@@ -1,6 +1,8 @@
 """Seconds and memory of an evaluation and a finetuning step of each stage: `python -m benchmarks.stages [--threads N]`.
 
 The finetuning step is timed with the video term alone (alpha 1), the frame term alone (alpha 0) and mixed (0.35).
+`--beside 1` keeps one other process busy meanwhile, as Blender is that plays; `OMP_WAIT_POLICY=PASSIVE`, which the
+command line and the worker have, then makes the difference.
 """
 
 from __future__ import annotations
@@ -8,8 +10,11 @@ from __future__ import annotations
 import argparse
 import resource
 import statistics
+import subprocess
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import torch
 
@@ -66,21 +71,38 @@ def finetuning_step(family: EmbeddedFamily, stage: StageSpec, alpha: float, repe
         return seconds(lambda: next(steps), repeats)
 
 
-def main() -> None:
+@contextmanager
+def busy(count: int) -> Iterator[None]:
+    """Beside that many processes that do nothing, as fast as they can."""
+    others = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(count)]
+    try:
+        yield
+    finally:
+        for other in others:
+            other.kill()
+
+
+def measure(family: EmbeddedFamily, repeats: int) -> None:
     """Print one line a figure."""
+    for stage in family.stages:
+        what = "x".join(map(str, (min(stage.frames, stage.chunk), *tile(stage))))
+        print(f"{stage.name} evaluation, {what}: {seconds(evaluation(family, stage), repeats):.3f} s")
+    for stage in (stage for stage in family.stages if stage.finetuned):
+        for name, alpha in (("video term", 1.0), ("frame term", 0.0), ("mixed", 0.35)):
+            print(f"{stage.name} finetuning, {name}: {finetuning_step(family, stage, alpha, repeats):.3f} s")
+    print(f"peak memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2:.2f} GB")
+
+
+def main() -> None:
+    """Parse the command line and measure."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--threads", type=int, default=torch.get_num_threads())
     parser.add_argument("--repeats", type=int, default=5)
+    parser.add_argument("--beside", type=int, default=0, help="busy processes beside it")
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
-    family = EmbeddedFamily.load()
-    for stage in family.stages:
-        what = "x".join(map(str, (min(stage.frames, stage.chunk), *tile(stage))))
-        print(f"{stage.name} evaluation, {what}: {seconds(evaluation(family, stage), arguments.repeats):.3f} s")
-    for stage in (stage for stage in family.stages if stage.finetuned):
-        for name, alpha in (("video term", 1.0), ("frame term", 0.0), ("mixed", 0.35)):
-            print(f"{stage.name} finetuning, {name}: {finetuning_step(family, stage, alpha, arguments.repeats):.3f} s")
-    print(f"peak memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2:.2f} GB")
+    with busy(arguments.beside):
+        measure(EmbeddedFamily.load(), arguments.repeats)
 
 
 if __name__ == "__main__":
