@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import platform
+from collections.abc import Iterable
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -24,17 +25,22 @@ def versions() -> dict[str, str]:
     return found
 
 
-def device() -> str:
-    """What the worker computes on, as the daemon names it too."""
+def processor() -> str:
+    """The processor's name, as the daemon tells it too."""
     return f"CPU, {os.cpu_count()} threads, {platform.machine()}"
 
 
 def sha256(path: Path) -> str:
     """The sha256 of a file; of an image sequence's folder, that of its files' names and contents in order."""
     if path.is_dir():
-        digest = hashlib.sha256()
-        for file in sorted(p for p in path.iterdir() if p.is_file()):
-            digest.update(file.name.encode() + b"\0" + bytes.fromhex(sha256(file)))
-        return digest.hexdigest()
+        return sha256_of(sorted(file for file in path.iterdir() if file.is_file()))
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def sha256_of(files: Iterable[Path]) -> str:
+    """That of several files: of their names and contents, in this order."""
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(file.name.encode() + b"\0" + bytes.fromhex(sha256(file)))
+    return digest.hexdigest()

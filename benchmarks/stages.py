@@ -22,6 +22,7 @@ from backend.finetuning.asset import shipped_weights_kept
 from backend.finetuning.loop import Finetune
 from backend.finetuning.loss import Target
 from backend.finetuning.presets import Recipe
+from backend.models.device import chosen, name_of
 from backend.models.embedded import EmbeddedFamily
 from backend.models.protocol import StageSpec
 
@@ -31,19 +32,28 @@ def seconds(work: Callable[[], object], repeats: int) -> float:
     work()
     times = []
     for _ in range(repeats):
+        settle()
         started = time.perf_counter()
         work()
+        settle()
         times.append(time.perf_counter() - started)
     return statistics.median(times)
+
+
+def settle() -> None:
+    """Wait until a GPU has done what it was given."""
+    if torch.cuda.is_available():
+        torch.cuda.synchronize()
 
 
 def evaluation(family: EmbeddedFamily, stage: StageSpec) -> Callable[[], object]:
     """One evaluation of a stage: a chunk of its frames, a tile of each."""
     frames, height, width = min(stage.frames, stage.chunk), *tile(stage)
-    low = low_of(family, stage, frames, height, width)
-    condition = None if low is None else family.condition(stage.name, low, torch.zeros(1), torch.randn(low.shape))
+    with family.device:
+        low = low_of(family, stage, frames, height, width)
+        condition = None if low is None else family.condition(stage.name, low, torch.zeros(1), torch.randn(low.shape))
+        z, s = torch.randn(1, 3, frames, height, width), torch.tensor([0.5])
     denoise = family.denoiser(stage.name, "a red star moving left", condition)
-    z, s = torch.randn(1, 3, frames, height, width), torch.tensor([0.5])
     return lambda: denoise(z, s)
 
 
@@ -84,6 +94,7 @@ def busy(count: int) -> Iterator[None]:
 
 def measure(family: EmbeddedFamily, repeats: int) -> None:
     """Print one line a figure."""
+    print(f"on: {name_of(family.device)}")
     for stage in family.stages:
         what = "x".join(map(str, (min(stage.frames, stage.chunk), *tile(stage))))
         print(f"{stage.name} evaluation, {what}: {seconds(evaluation(family, stage), repeats):.3f} s")
@@ -91,6 +102,8 @@ def measure(family: EmbeddedFamily, repeats: int) -> None:
         for name, alpha in (("video term", 1.0), ("frame term", 0.0), ("mixed", 0.35)):
             print(f"{stage.name} finetuning, {name}: {finetuning_step(family, stage, alpha, repeats):.3f} s")
     print(f"peak memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2:.2f} GB")
+    if family.device.type == "cuda":
+        print(f"peak memory of the GPU: {torch.cuda.max_memory_allocated() / 1024**3:.2f} GB")
 
 
 def main() -> None:
@@ -102,7 +115,7 @@ def main() -> None:
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     with busy(arguments.beside):
-        measure(EmbeddedFamily.load(), arguments.repeats)
+        measure(EmbeddedFamily.load(device=chosen()), arguments.repeats)
 
 
 if __name__ == "__main__":

@@ -56,9 +56,11 @@ def sample_cells(
     assert len(cells) <= BATCH
     shape = (source.shape[2], stage.height, stage.width)
     frames = range(shape[0])
-    noises = [FrameNoise(cell.seed, 0) for cell in cells]
+    device = family.device
+    noises = [FrameNoise(cell.seed, 0, device) for cell in cells]
+    source, free = source.to(device), free.to(device) if free is not None else None
     starts = torch.cat([noise("start", frames, *shape[1:]) for noise in noises])
-    z = add_noise(source.expand_as(starts), starts, torch.tensor([cell.s for cell in cells]))
+    z = add_noise(source.expand_as(starts), starts, torch.tensor([cell.s for cell in cells]).to(device))
     clean = source.repeat(len(cells), 1, 1, 1, 1)
     conditional = family.denoiser(stage.name, prompt, None)
     denoiser = conditional if guidance == 1.0 else guided(conditional, family.denoiser(stage.name, "", None), guidance)
@@ -69,11 +71,12 @@ def sample_cells(
     for index in range(count):
         todo = [at for at, cell in enumerate(cells) if cell.s > 0 and index < cell.steps]
         if todo:
-            s, t = (torch.stack([levels[at][index + step] for at in todo]) for step in (0, 1))
-            latent = z[todo]
+            s, t = (torch.stack([levels[at][index + step] for at in todo]).to(device) for step in (0, 1))
+            rows = torch.tensor(todo)
+            latent = z[rows]
             found = clean_from_velocity(latent, denoise(latent, s), s).clamp(-1, 1)
-            clean[todo] = found if free is None else Anchor(source, free).hold(found)
+            clean[rows] = found if free is None else Anchor(source, free).hold(found)
             fresh = torch.cat([noises[at].steps(frames, *shape[1:])(index) for at in todo])
-            v = consistent_velocity(latent, clean[todo], s)
-            z[todo] = ddim_step(latent, v, s, t, fresh, eta=1.0)
+            v = consistent_velocity(latent, clean[rows], s)
+            z[rows] = ddim_step(latent, v, s, t, fresh, eta=1.0)
         yield CellsStep(index + 1, count, clean)

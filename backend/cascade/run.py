@@ -1,5 +1,7 @@
 """One stage of the cascade, sampled: pure tensors in, an iterator of steps out.
 
+What comes out lies where the noise does, on the model's device.
+
 A long clip is one latent at the base, denoised in overlapping windows of the length that the base was trained on. The
 stages after it sample a chunk of frames at a time, large frames in overlapping tiles.
 """
@@ -46,13 +48,15 @@ def sample_base(
         return
     count = source.shape[2] if source is not None else frames or stage.frames
     shape = (count, stage.height, stage.width)
-    eps = noise("start", range(count), stage.height, stage.width)
-    z = eps if source is None else add_noise(source, eps, torch.tensor(s))
+    z = noise("start", range(count), stage.height, stage.width)
+    if source is not None:
+        source = source.to(z.device)
+        z = add_noise(source, z, torch.tensor(s))
     denoiser = _denoiser(family, stage, prompt, None, guidance)
     windows = regions(shape, (stage.frames, stage.height, stage.width), WINDOW_OVERLAP)
     levels = noise_levels(1.0 if source is None else s, steps)
     fresh = noise.steps(range(count), stage.height, stage.width)
-    anchor = Anchor(source, free) if source is not None and free is not None else None
+    anchor = Anchor(source, free.to(z.device)) if source is not None and free is not None else None
     yield from stochastic_ddim(blended(windows, lambda _: denoiser), z, levels, fresh, anchor=anchor)
 
 
@@ -73,7 +77,8 @@ def sample_upscaled(
     size of what comes out.
     """
     augmentation = noise("condition", range(first, first + low.shape[2]), low.shape[3], low.shape[4])
-    condition = family.condition(stage.name, low, torch.full((1,), AUGMENTATION), augmentation)
+    level = torch.full((1,), AUGMENTATION, device=augmentation.device)
+    condition = family.condition(stage.name, low.to(augmentation.device), level, augmentation)
     count, height, width = condition.shape[2:]
     start = first * count // low.shape[2]
     frames = range(start, start + count)
@@ -83,7 +88,8 @@ def sample_upscaled(
     )
     z = noise("start", frames, height, width)
     levels, fresh = noise_levels(1.0, steps), noise.steps(frames, height, width)
-    yield from stochastic_ddim(denoiser, z, levels, fresh, anchor=anchor)
+    kept = anchor.to(z.device) if anchor is not None else None
+    yield from stochastic_ddim(denoiser, z, levels, fresh, anchor=kept)
 
 
 def _denoiser(family: Family, stage: StageSpec, prompt: str, condition: Tensor | None, guidance: float) -> Denoiser:

@@ -20,6 +20,10 @@ class Anchor:
     source: Tensor
     free: Tensor
 
+    def to(self, device: torch.device) -> Anchor:
+        """The same on a device."""
+        return Anchor(self.source.to(device), self.free.to(device))
+
     def hold(self, clean: Tensor) -> Tensor:
         """The estimate [B, 3, T, H, W] where it is free, else the source."""
         return torch.where(self.free, clean, self.source)

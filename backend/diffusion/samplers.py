@@ -72,7 +72,7 @@ def stochastic_ddim(
     `anchor` keeps a part of a source in it.
     """
     count = len(levels) - 1
-    for index, (s, t) in enumerate(pairwise(levels)):
+    for index, (s, t) in enumerate(pairwise(levels.to(z.device))):
         v = denoise(z, s.expand(len(z)))
         clean = clean_from_velocity(z, v, s)
         if bounds is not None:

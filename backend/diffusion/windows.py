@@ -82,7 +82,7 @@ def blended(windows: Sequence[Region], denoiser_of: Callable[[Region], Denoiser]
         for region, window in denoisers:
             frames, rows, columns = (span.weight for span in region)
             weight = frames[:, None, None] * rows[:, None] * columns
-            cut(v, region).add_(window(cut(z, region), s) * weight)
+            cut(v, region).add_(window(cut(z, region), s) * weight.to(z.device))
         return v
 
     return denoise

@@ -24,7 +24,7 @@ FEATURE_SHARE, ATTENTION_SHARE = 0.8, 0.5
 
 def plug_and_play(network: nn.Module, watch: Denoiser, denoise: Denoiser, source: Tensor, steps: int) -> Tensor:
     """The source [1, 3, T, H, W] edited; `watch` denoises without a prompt and `denoise` with it, both on `network`."""
-    levels = noise_levels(1.0, steps)
+    levels = noise_levels(1.0, steps).to(source.device)
     inverted = inversion(watch, source, levels)
     z, clean = inverted[0], source
     unused = torch.zeros_like(source)

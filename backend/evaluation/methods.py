@@ -35,22 +35,22 @@ Method = Callable[[Family, Sampling, float, Tensor, str, int], Tensor]
 
 def invert(family: Family, sampling: Sampling, s: float, source: Tensor, prompt: str, seed: int) -> Tensor:
     """The paper's: the source noised to level s, denoised with the prompt."""
-    noise = FrameNoise(seed, 0)
+    noise = FrameNoise(seed, 0, family.device)
     stage = family.stages[0]
     return _last(sample_base(family, stage, prompt, source, s, sampling.steps, sampling.guidance, noise))
 
 
 def text_to_video(family: Family, sampling: Sampling, s: float, source: Tensor, prompt: str, seed: int) -> Tensor:
     """The prompt alone; the source is not looked at."""
-    noise = FrameNoise(seed, 0)
+    noise = FrameNoise(seed, 0, family.device)
     stage = family.stages[0]
     return _last(sample_base(family, stage, prompt, None, 1.0, sampling.steps, sampling.guidance, noise))
 
 
 def frame_by_frame(family: Family, sampling: Sampling, s: float, source: Tensor, prompt: str, seed: int) -> Tensor:
     """SDEdit of every frame alone: each frame its own noise, and no layer that looks across frames."""
-    noise, frames, size = FrameNoise(seed, 0), range(source.shape[2]), source.shape[-2:]
-    z = add_noise(source, noise("start", frames, *size), torch.tensor(s))
+    noise, frames, size = FrameNoise(seed, 0, family.device), range(source.shape[2]), source.shape[-2:]
+    z = add_noise(source.to(family.device), noise("start", frames, *size), torch.tensor(s))
     levels = noise_levels(s, sampling.steps)
     return _last(stochastic_ddim(_apart(family, sampling, prompt), z, levels, noise.steps(frames, *size)))
 
@@ -59,7 +59,8 @@ def injected(family: Family, sampling: Sampling, s: float, source: Tensor, promp
     """Plug-and-Play of every frame alone; it starts from the inverted source, so neither s nor the seed matters."""
     denoise = _apart(family, sampling, prompt)
     watch = family.denoiser(family.stages[0].name, "", None, temporal=False)
-    return plug_and_play(family.network(family.stages[0].name), watch, denoise, source, sampling.steps)
+    network = family.network(family.stages[0].name)
+    return plug_and_play(network, watch, denoise, source.to(family.device), sampling.steps).cpu()
 
 
 METHODS: dict[str, Method] = {
@@ -81,4 +82,4 @@ def _apart(family: Family, sampling: Sampling, prompt: str) -> Denoiser:
 
 def _last(steps: Iterator[SampleStep]) -> Tensor:
     *_, last = steps
-    return last.clean
+    return last.clean.cpu()

@@ -132,7 +132,7 @@ class Work:
         cells = [Cell(unit.s, sampling.steps, wish.seed)]
         with asset.applied(self.family.network(stage.name), folder):
             *_, last = sample_cells(self.family, stage, wish.prompt, self._source(unit), cells, sampling.guidance)
-        clip = to_uint8(last.clean[0].permute(1, 2, 3, 0).numpy())
+        clip = to_uint8(last.clean[0].cpu().permute(1, 2, 3, 0).numpy())
         results.save_clip(self.out, unit.key, clip)
         return clip
 

@@ -103,7 +103,7 @@ def applied(network: nn.Module, folder: Path | None) -> Iterator[None]:
     adapter = load_file(folder / "adapter.safetensors")
     with shipped_weights_kept(network), torch.no_grad():
         for name, parameter in trainable(network).items():
-            parameter.add_(adapter[name].float())
+            parameter.add_(adapter[name].to(parameter.device).float())
         network.requires_grad_(False)
         yield
 
@@ -138,7 +138,8 @@ def load_checkpoint(finetune: Finetune, path: Path) -> float:
             parameter.copy_(file.get_tensor(f"weights/{name}"))
             if f"step/{name}" in names:
                 moments = ("step", "exp_avg", "exp_avg_sq")
-                finetune.optimizer.state[parameter] = {k: file.get_tensor(f"{k}/{name}") for k in moments}
+                state = {k: file.get_tensor(f"{k}/{name}").to(parameter.device) for k in moments}
+                finetune.optimizer.state[parameter] = state
     finetune.step = int(facts["step"])
     return float(facts["seconds"])
 

@@ -53,9 +53,9 @@ class Finetune:
     def loss_at(self, step: int, target: Target) -> Tensor:
         """alpha L_video + (1 - alpha) L_frame (paper equation 4) of one step, a pure function of (seed, step)."""
         generator = torch.Generator().manual_seed(self.recipe.seed * 1_000_003 + step)
-        target = window(target, step)
+        target = window(target, step).to(self.family.device)
         alpha = self.recipe.alpha if target.ordered else 0.0
-        total = torch.zeros(())
+        total = torch.zeros((), device=self.family.device)
         if alpha > 0:
             s = (torch.rand((), generator=torch.Generator().manual_seed(self.recipe.seed)) + step * GOLDEN) % 1.0
             total = total + alpha * video_loss(self.family, self.stage, target, s[None], generator)

@@ -24,6 +24,11 @@ class Target:
     low: Tensor | None
     ordered: bool = True
 
+    def to(self, device: torch.device) -> Target:
+        """The same on a device."""
+        low = None if self.low is None else self.low.to(device)
+        return Target(self.clip.to(device), low, self.ordered)
+
 
 def video_loss(family: Family, stage: str, target: Target, s: Tensor, generator: torch.Generator) -> Tensor:
     """L_video: reconstruct the clip from its noised version at level s [1], all of the network (paper equation 2)."""
@@ -54,10 +59,11 @@ def _loss(
     temporal: bool,
 ) -> Tensor:
     assert clip is not None
-    eps = torch.randn(clip.shape, generator=generator)
+    s, eps = s.to(clip.device), torch.randn(clip.shape, generator=generator).to(clip.device)
     condition = None
     if low is not None:
-        level = augmentation_levels(len(low), generator)
-        condition = family.condition(stage, low, level, torch.randn(low.shape, generator=generator))
+        level = augmentation_levels(len(low), generator).to(low.device)
+        noise = torch.randn(low.shape, generator=generator).to(low.device)
+        condition = family.condition(stage, low, level, noise)
     v = family.velocity(stage, add_noise(clip, eps, s), s, [RARE_TOKEN] * len(clip), condition, temporal)
     return (family.loss_weight(stage, s, condition) * (v - velocity(clip, eps, s)).square()).mean()

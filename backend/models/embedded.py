@@ -26,6 +26,7 @@ from .text import RARE_TOKEN, TextEncoder, build_tokenizer, tokenize
 from .unet import UNetConfig, VideoUNet
 
 WEIGHTS = Path(__file__).parent / "weights"
+CPU = torch.device("cpu")
 WORDS_TAUGHT = "words"  # in a weights file's metadata
 
 STAGES = (
@@ -88,13 +89,16 @@ class EmbeddedFamily:
         self.networks, self.stages, self._sha256, self._words = networks, stages, sha256, frozenset(words)
         self._network_of = {stage.name: network_name(stages, stage) for stage in stages}
         self.tokenizer = build_tokenizer(VOCABULARY)
-        self.device_type = next(networks["base"].parameters()).device.type
+        self.device = next(networks["base"].parameters()).device
 
     @classmethod
-    def load(cls, folder: Path = WEIGHTS) -> EmbeddedFamily:
-        """Load and verify the weights. Raises BadWeights where a file is missing or not the published one."""
-        published = json.loads((folder / "weights.json").read_text())
-        networks = {name: load_network(folder, name, published) for name in NETWORK_CONFIGS}
+    def load(cls, folder: Path = WEIGHTS, device: torch.device = CPU) -> EmbeddedFamily:
+        """Load and verify the weights, onto a device.
+
+        Raises BadWeights where a file is missing or not the published one.
+        """
+        published = _published(folder)
+        networks = {name: load_network(folder, name, published).to(device) for name in NETWORK_CONFIGS}
         sha256 = {name: published[f"{name}.safetensors"] for name in networks}
         return cls(networks, sha256, words=VOCABULARY[: words_taught(folder / "base.safetensors")])
 
@@ -115,8 +119,8 @@ class EmbeddedFamily:
     ) -> Tensor:
         """The predicted v [B, 3, T, H, W]; one prompt a clip."""
         network = self.network(stage)
-        with mixed_precision(self.device_type):
-            text = network.text(*tokenize(self.tokenizer, prompts))
+        with mixed_precision(self.device.type):
+            text = network.text(*self._tokens(prompts))
             return network.unet(z, s, text, condition, temporal, self.frame_step(stage))
 
     def loss_weight(self, stage: str, s: Tensor, condition: Tensor | None) -> Tensor:
@@ -126,11 +130,11 @@ class EmbeddedFamily:
     def denoiser(self, stage: str, prompt: str, condition: Tensor | None, temporal: bool = True) -> Denoiser:
         """A callable (z, s) -> v with the prompt encoded once."""
         network = self.network(stage)
-        with torch.no_grad(), mixed_precision(self.device_type):
-            text = network.text(*tokenize(self.tokenizer, [prompt]))
+        with torch.no_grad(), mixed_precision(self.device.type):
+            text = network.text(*self._tokens([prompt]))
 
         def denoise(z: Tensor, s: Tensor) -> Tensor:
-            with torch.no_grad(), mixed_precision(self.device_type):
+            with torch.no_grad(), mixed_precision(self.device.type):
                 return network.unet(z, s, text.repeat(len(z)), condition, temporal, self.frame_step(stage))
 
         return denoise
@@ -147,12 +151,26 @@ class EmbeddedFamily:
         """The distance of two frames of a stage, in frames of the base."""
         return self.stages[0].frames / self._spec(stage).frames
 
+    def _tokens(self, prompts: list[str]) -> tuple[Tensor, Tensor]:
+        ids, mask = tokenize(self.tokenizer, prompts)
+        return ids.to(self.device), mask.to(self.device)
+
     def _spec(self, name: str) -> StageSpec:
         return next(stage for stage in self.stages if stage.name == name)
 
     def unknown_words(self, prompt: str) -> tuple[str, ...]:
         """The words that no caption contained from which the base learned; t* is known."""
         return unknown_words(prompt.replace(RARE_TOKEN, " "), self._words)
+
+
+def _published(folder: Path) -> dict[str, str]:
+    try:
+        sums: dict[str, str] = json.loads((folder / "weights.json").read_bytes())
+    except (OSError, ValueError) as error:
+        raise BadWeights(
+            f"The list of weights in {folder} is missing or damaged.", "Install Dreamstrip again."
+        ) from error
+    return sums
 
 
 def build_network(name: str) -> StageNetwork:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+import torch
 from torch import Tensor, nn
 
 from backend.diffusion.samplers import Denoiser
@@ -33,10 +34,14 @@ class StageSpec:
 
 
 class Family(Protocol):
-    """A cascade of text-conditioned video diffusion models. Clips are float32 [B, 3, T, H, W] in [-1, 1]."""
+    """A cascade of text-conditioned video diffusion models. Clips are float32 [B, 3, T, H, W] in [-1, 1].
+
+    All tensors that it is given lie on its `device`.
+    """
 
     name: str
     stages: tuple[StageSpec, ...]
+    device: torch.device
 
     def weights(self) -> dict[str, str]:
         """The sha256 of each stage's weights."""

@@ -2,23 +2,49 @@
 
 from __future__ import annotations
 
-import platform
+import os
+import re
 import shutil
 import subprocess
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
 
 import psutil
 
+from backend import provenance
 from backend.contract.status import Device
 
 _QUERY = ["--query-gpu=name,memory.total,memory.free", "--format=csv,noheader,nounits"]
 
 
 def devices() -> tuple[Device, ...]:
-    """The NVIDIA GPUs that the driver tells of, and the processor."""
-    return (*_gpus(), _processor())
+    """What the worker can use, the one that it takes first: the GPU with the most free memory or the one that is named.
+
+    That is `backend.models.device`, told without torch.
+    """
+    wish = os.environ.get("DREAMSTRIP_DEVICE", "")
+    gpus = () if wish == "cpu" or not has_cuda() else told_by_driver()
+    number = wish.removeprefix("cuda:")
+    if number.isdecimal() and int(number) < len(gpus):
+        gpus = (gpus[int(number)], *gpus[: int(number)], *gpus[int(number) + 1 :])
+    else:
+        gpus = tuple(sorted(gpus, key=lambda gpu: -gpu.memory_free))
+    return (*gpus, _processor())
 
 
-def _gpus() -> tuple[Device, ...]:
+@cache
+def has_cuda() -> bool:
+    """Whether the PyTorch that is installed was built for NVIDIA's GPUs."""
+    spec = find_spec("torch")
+    if spec is None or spec.origin is None:
+        return False
+    version = Path(spec.origin).with_name("version.py")
+    return version.is_file() and re.search(r"^cuda\b.*=\s*['\"]", version.read_text(), re.MULTILINE) is not None
+
+
+def told_by_driver() -> tuple[Device, ...]:
+    """The GPUs that NVIDIA's driver tells of, in its order; none where there is no driver."""
     tool = shutil.which("nvidia-smi")
     if tool is None:
         return ()
@@ -36,4 +62,4 @@ def _gpu(line: str) -> Device:
 
 def _processor() -> Device:
     memory = psutil.virtual_memory()
-    return Device(f"CPU, {psutil.cpu_count()} threads, {platform.machine()}", memory.total, memory.available)
+    return Device(provenance.processor(), memory.total, memory.available)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,8 +18,10 @@ import torch
 import torch.nn.functional as F
 from tokenizers import Tokenizer
 from torch import Tensor, nn
+from torch.utils.data import DataLoader, Dataset
 
 from backend.diffusion.schedule import add_noise, velocity
+from backend.models.device import chosen
 from backend.models.embedded import StageNetwork, build_network
 from backend.models.precision import mixed_precision
 from backend.models.text import build_tokenizer, tokenize
@@ -71,10 +74,25 @@ PHASES = {
 }
 
 
-def batches(phase: Phase, seed: int, step: int, mix: Mix = WIDENED) -> list[Batch]:
-    """What `step` trains on: clips first, then single frames. Drawn inline: a thread would fight for the GIL."""
-    kinds = ((phase.clips, phase.clip_frames, 0), (phase.frames, 1, 1))
-    return [draw(2 * seed + salt, step, count, frames, mix=mix) for count, frames, salt in kinds if count]
+@dataclass(frozen=True)
+class Lessons(Dataset[list[Batch]]):
+    """What each step of a phase trains on, clips first, then single frames: a pure function of (seed, step)."""
+
+    phase: Phase
+    seed: int
+    mix: Mix = WIDENED
+
+    def __getitem__(self, step: int) -> list[Batch]:
+        """The batches of a step."""
+        kinds = ((self.phase.clips, self.phase.clip_frames, 0), (self.phase.frames, 1, 1))
+        drawn = ((count, frames, salt) for count, frames, salt in kinds if count)
+        return [draw(2 * self.seed + salt, step, count, frames, mix=self.mix) for count, frames, salt in drawn]
+
+    def drawn(self, first: int, processes: int) -> Iterator[list[Batch]]:
+        """Those from `first` on, drawn ahead by so many processes, or by none: a thread would fight for the GIL."""
+        steps = range(first, self.phase.plan.steps)
+        ahead = 4 if processes else None
+        return iter(DataLoader(self, None, sampler=steps, num_workers=processes, prefetch_factor=ahead))
 
 
 class Trainee(nn.Module):
@@ -116,11 +134,12 @@ def losses(
 
     Single frames bypass the temporal layers.
     """
-    ids, mask = tokenize(tokenizer, batch.captions)
+    device = next(model.parameters()).device
+    batch, (ids, mask) = batch.to(device), (part.to(device) for part in tokenize(tokenizer, batch.captions))
     frames = batch.clips.shape[2]
     single = frames == 1
-    s = noise_levels(len(batch.clips), generator, SHAPES_DECIDED if single else focus)
-    eps = torch.randn(batch.clips.shape, generator=generator)
+    s = noise_levels(len(batch.clips), generator, SHAPES_DECIDED if single else focus).to(device)
+    eps = torch.randn(batch.clips.shape, generator=generator).to(device)
     v, sketch = model(add_noise(batch.clips, eps, s), s, ids, mask, not single, 16 / frames)
     error = (v - velocity(batch.clips, eps, s)).square()
     drawn = F.binary_cross_entropy_with_logits(sketch, batch.parts) * PARTS
@@ -146,6 +165,7 @@ def parsed() -> argparse.Namespace:
     parser.add_argument("--mix", type=float, nargs=3, help="shares of one object, two objects, a moving camera")
     parser.add_argument("--rate", type=float, help="Muon's at the beginning; the phase's own by default")
     parser.add_argument("--threads", type=int, default=min(2, os.cpu_count() or 1))
+    parser.add_argument("--processes", type=int, default=0, help="that draw clips ahead, for a GPU; 0: none")
     parser.add_argument("--seed", type=int, default=0)
     return parser.parse_args()
 
@@ -169,14 +189,16 @@ def main() -> None:
         model.network.load_state_dict(load_weights(arguments.start))
     if arguments.text:
         take_text(model.network, arguments.text)
+    model.to(chosen())
     tokenizer = build_tokenizer(VOCABULARY)
     training = Training(model, phase.plan, arguments.out)
     training.resume()
+    lessons = Lessons(phase, arguments.seed, mix).drawn(training.step, arguments.processes)
 
     def loss_at(step: int) -> dict[str, Tensor]:
         generator = torch.Generator().manual_seed(arguments.seed * 1_000_003 + step)
         terms = {}
-        for batch in batches(phase, arguments.seed, step, mix):
+        for batch in next(lessons):
             name = "frames" if batch.clips.shape[2] == 1 else "clips"
             terms[name], terms[f"{name}_sketch"] = losses(model, tokenizer, batch, phase.focus, generator)
         weighted = [value * (phase.sketch if name.endswith("sketch") else 1) for name, value in terms.items()]

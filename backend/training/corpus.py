@@ -25,6 +25,10 @@ class Batch:
     captions: list[str]
     parts: Tensor
 
+    def to(self, device: torch.device) -> Batch:
+        """The same on a device."""
+        return Batch(self.clips.to(device), self.captions, self.parts.to(device))
+
     @property
     def objects(self) -> Tensor:
         """The objects' share of each pixel, [B, 1, T, H, W]."""

@@ -123,7 +123,8 @@ class Training:
         path = self.folder / "checkpoint.pt"
         if not path.exists():
             return False
-        state = torch.load(path, weights_only=True)
+        where = next(self.module.parameters()).device
+        state = torch.load(path, weights_only=True, map_location=where)
         self.module.load_state_dict(state["module"])
         self.averaged = state["averaged"]
         self.muon.load_state_dict(state["muon"])

@@ -43,6 +43,7 @@ class SevenFamily:
 
     name = "seven"
     stages: tuple[StageSpec, ...] = STAGES
+    device = torch.device("cpu")
 
     def __init__(self) -> None:
         channels = {"base": 0, "temporal": TEMPORAL_CHANNELS, "spatial": SPATIAL_CHANNELS}

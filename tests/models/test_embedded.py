@@ -43,6 +43,14 @@ def test_stages_of_one_kind_and_factor_share_a_network() -> None:
     assert [family.frame_step(stage.name) for stage in STAGES] == [1.0, 0.5, 0.5, 0.5, 0.25, 0.125, 0.125]
 
 
+@pytest.mark.parametrize("list_of_weights", ["{", None])
+def test_without_a_list_of_weights_none_is_trusted(tmp_path: Path, list_of_weights: str | None) -> None:
+    if list_of_weights is not None:
+        (tmp_path / "weights.json").write_text(list_of_weights)
+    with pytest.raises(BadWeights, match="missing or damaged"):
+        EmbeddedFamily.load(tmp_path)
+
+
 def test_an_altered_file_is_refused(tmp_path: Path) -> None:
     folder = tmp_path / "weights"
     shutil.copytree(WEIGHTS, folder)

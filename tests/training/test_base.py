@@ -9,10 +9,12 @@ import torch
 
 from backend.models.embedded import build_network
 from backend.models.text import build_tokenizer
-from backend.training.base import PHASES, Trainee, batches, losses
+from backend.training.base import PHASES, Lessons, Phase, Trainee, losses
 from backend.training.corpus import CLIPS_DECIDED, draw
+from backend.training.loop import Plan
 from backend.training.weights import load_weights
 from backend.world.vocabulary import VOCABULARY
+from tests.models.elsewhere import elsewhere, move
 
 
 def trainee() -> Trainee:
@@ -24,7 +26,7 @@ def trainee() -> Trainee:
 
 
 def test_a_phase_sees_its_clips_and_frames() -> None:
-    shapes = {name: [tuple(b.clips.shape[:3]) for b in batches(phase, 0, 0)] for name, phase in PHASES.items()}
+    shapes = {name: [tuple(b.clips.shape[:3]) for b in Lessons(phase, 0)[0]] for name, phase in PHASES.items()}
     assert shapes["frames"] == [(64, 3, 1)]
     assert [(frames, count > 0) for count, _, frames in shapes["paths"]] == [(8, True), (1, True)]
     assert [(frames, count > 0) for count, _, frames in shapes["clips"]] == [(16, True), (1, True)]
@@ -52,3 +54,31 @@ def test_of_a_trainee_only_the_network_is_published(tmp_path: Path) -> None:
     network = build_network("base")
     network.load_state_dict(weights)
     assert torch.equal(network.unet.enter.weight, model.network.unet.enter.weight)
+
+
+@pytest.mark.parametrize("processes", [0, 2])
+def test_lessons_drawn_ahead_are_the_same_in_the_same_order(processes: int) -> None:
+    phase = Phase(Plan(steps=7, muon_rate=0.01, adam_rate=0.01), clips=2, clip_frames=4, frames=3)
+    lessons = Lessons(phase, seed=3)
+    drawn = list(lessons.drawn(2, processes))
+    assert len(drawn) == 5
+    for step, found in enumerate(drawn, 2):
+        for batch, expected in zip(found, lessons[step], strict=True):
+            assert batch.captions == expected.captions
+            assert torch.equal(batch.clips, expected.clips) and torch.equal(batch.parts, expected.parts)
+
+
+def test_a_step_is_the_same_on_another_device() -> None:
+    batch = draw(0, 0, 2, 4)
+
+    def worked(model: Trainee) -> torch.Tensor:
+        generator = torch.Generator().manual_seed(0)
+        error, sketch = losses(model, build_tokenizer(VOCABULARY), batch, CLIPS_DECIDED, generator)
+        (error + sketch).backward()
+        assert model.sketch.weight.grad is not None
+        return torch.stack([error.detach(), sketch.detach(), model.sketch.weight.grad.square().sum()])
+
+    here, model = worked(trainee()), trainee()
+    move(model)
+    with elsewhere():
+        assert torch.allclose(worked(model).cpu(), here, rtol=1e-3)

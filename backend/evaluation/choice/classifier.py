@@ -35,10 +35,10 @@ def errors(family: Family, clips: Tensor, prompt: str) -> Tensor:
     stage, (count, height, width) = family.stages[0], clips.shape[2:]
     windows = regions((count, height, width), (stage.frames, stage.height, stage.width), WINDOW_OVERLAP)
     denoiser = family.denoiser(stage.name, prompt, None)
-    denoise, noise = blended(windows, lambda _: denoiser), FrameNoise(SEED, 0)
-    total = torch.zeros(len(clips))
+    denoise, noise = blended(windows, lambda _: denoiser), FrameNoise(SEED, 0, family.device)
+    clips, total = clips.to(family.device), torch.zeros(len(clips), device=family.device)
     for index, level in enumerate(LEVELS):
-        s = torch.full((len(clips),), level)
+        s = torch.full((len(clips),), level, device=family.device)
         eps = noise(f"classifier {index}", range(count), height, width).expand_as(clips)
         v = denoise(add_noise(clips, eps, s), s)
         total += (v - velocity(clips, eps, s)).square().flatten(1).mean(dim=1)

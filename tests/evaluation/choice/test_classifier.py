@@ -19,6 +19,7 @@ class Believer:
     """A model that takes every clip for the one that the prompt names, and without a prompt for grey."""
 
     stages = (STAGES[0],)
+    device = torch.device("cpu")
 
     def __init__(self, **named: Tensor) -> None:
         self.named, self.evaluations = named, 0
