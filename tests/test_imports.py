@@ -27,7 +27,7 @@ RANKS = [
 
 FRONT = {
     "jobs": {"contract"},
-    "service": {"contract", "jobs", "models.catalogue"},
+    "service": {"contract", "provenance", "jobs", "models.catalogue"},
     "cli": {"contract", "jobs", "service", "models", "models.catalogue", "tasks", "evaluation"},
 }
 """In front of it. The command line is also a worker: it reaches the tasks from inside a function."""

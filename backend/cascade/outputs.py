@@ -86,11 +86,12 @@ class Joiner:
         else:
             require_space(folder, 3 * shape[0] * shape[1] * shape[2])
             open_memmap(self._part, mode="w+", dtype=np.uint8, shape=(*shape, 3))
+            _reserve(self._part)
 
     def add(self, clip: Tensor) -> None:
         """Take the next chunk [1, 3, t, H, W] in [-1, 1]; the last one makes the clip whole."""
         chunk = self._chunks[self.done]
-        weighted = clip * chunk.weight[:, None, None]
+        weighted = clip.cpu() * chunk.weight[:, None, None]
         weighted[:, :, : self._overlap.shape[2]] += self._overlap
         self.done += 1
         is_last = self.done == len(self._chunks)
@@ -135,14 +136,29 @@ def tidy(stages: Path, limit: int = KEPT_BYTES, unused: float = KEPT_SECONDS) ->
 
     What a job has used within the last `unused` seconds stays, for it may still be at work with it.
     """
-    folders = sorted((path for path in stages.iterdir() if path.is_dir()), key=lambda path: path.stat().st_mtime)
+    folders = sorted((path for path in stages.iterdir() if path.is_dir()), key=_used)
     sizes = {folder: _size(folder) for folder in folders}
     total = sum(sizes.values())
     for folder in folders:
-        if total <= limit or time.time() - folder.stat().st_mtime < unused:
+        if total <= limit or time.time() - _used(folder) < unused:
             return
-        shutil.rmtree(folder)
+        shutil.rmtree(folder, ignore_errors=True)  # another job may tidy just now
         total -= sizes[folder]
+
+
+def _reserve(file: Path) -> None:
+    """Have the disk give the file its blocks now: others may fill it before they are written."""
+    if hasattr(os, "posix_fallocate"):
+        with file.open("rb+") as stream:
+            os.posix_fallocate(stream.fileno(), 0, file.stat().st_size)
+
+
+def _used(folder: Path) -> float:
+    """When an output was used last; at the beginning of time for one that has just been deleted."""
+    try:
+        return folder.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0
 
 
 def _size(folder: Path) -> int:

@@ -18,6 +18,7 @@ def main() -> None:
     from .app import app
 
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    os.environ.setdefault("CUDA_DEVICE_ORDER", "PCI_BUS_ID")  # the driver's: "cuda:1" is what nvidia-smi calls 1
 
     try:
         app()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from typing import Annotated
+
 import typer
 
 from . import compare, doctor, evaluate, jobs, models, serve, sheet
@@ -13,6 +16,24 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+
+@app.callback()
+def common(
+    device: Annotated[
+        str | None,
+        typer.Option(
+            envvar="DREAMSTRIP_DEVICE",
+            help="Where models compute: cpu, cuda, or of several GPUs cuda:1.",
+            show_default="the GPU with the most free memory, else the processor",
+        ),
+    ] = None,
+) -> None:
+    """What holds for all commands; the daemon's worker and the models read it from the environment."""
+    if device:
+        os.environ["DREAMSTRIP_DEVICE"] = device
+
+
 app.command()(serve.serve)
 app.command()(jobs.edit)
 app.command(cls=sheet.Lists)(sheet.sheet)

@@ -14,7 +14,7 @@ from filelock import FileLock, Timeout
 from backend.contract.errors import Conflict, DreamstripError
 from backend.contract.requests import JobRequest
 from backend.jobs import failures, space
-from backend.jobs.folder import REQUEST_FILE, read_request, write_request, write_whole
+from backend.jobs.folder import REQUEST_FILE, prepare, read_request, write_request, write_whole
 from backend.jobs.media_store import MediaStore
 from backend.jobs.roots import Roots
 from backend.jobs.sources import sources
@@ -29,8 +29,8 @@ def run_direct(request: JobRequest, out: Path, store: Path, threads: int | None)
     media = MediaStore(store / "media", Roots(None))
     for source in sources(request):
         media.resolve(source)
-    store.mkdir(parents=True, exist_ok=True)
-    out.mkdir(parents=True, exist_ok=True)
+    prepare(store, "store")
+    prepare(out, "out")
     space.require(out, space.estimate(request))
     with _held(out):
         _prepare(out, request)

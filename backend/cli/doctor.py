@@ -16,9 +16,11 @@ import psutil
 import typer
 from rich.console import Console
 
-from backend.contract.endpoint import default_store, read_endpoint
+from backend.contract.endpoint import ENDPOINT_FILE, default_store, read_endpoint
+from backend.contract.errors import InvalidRequest, UnknownDevice
 from backend.contract.version import API_RANGE, VERSION
 from backend.jobs.space import RESERVE
+from backend.service.devices import told_by_driver
 
 from .options import Store, store_or_default
 
@@ -91,7 +93,12 @@ def _disk(store: Path) -> Iterator[Finding]:
 
 
 def _daemon(store: Path) -> Iterator[Finding]:
-    endpoint = read_endpoint(store)
+    try:
+        endpoint = read_endpoint(store)
+    except InvalidRequest as error:
+        fix = f"Stop the daemon, delete {ENDPOINT_FILE} in {store}, start it again."
+        yield Finding("daemon", f"what it has written cannot be read: {error}", fix)
+        return
     if endpoint is None:
         yield Finding("daemon", "none runs on this store" + ("" if store == default_store() else " (--store)"))
     elif psutil.pid_exists(endpoint.pid):
@@ -105,9 +112,9 @@ def _weights() -> Iterator[Finding]:
 
     folder = Path(backend.models.__file__).parent / "weights"
     try:
-        published: dict[str, str] = json.loads((folder / "weights.json").read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        yield Finding("model", "the embedded model's weights are not here", "Install dreamstrip again.")
+        published: dict[str, str] = json.loads((folder / "weights.json").read_bytes())
+    except (OSError, ValueError):
+        yield Finding("model", "the embedded model's weights are not here, or damaged", "Install dreamstrip again.")
         return
     for name, promised in published.items():
         yield _weight(folder / name, promised)
@@ -150,9 +157,19 @@ def _device() -> Iterator[Finding]:
     except (ImportError, OSError) as error:
         yield Finding("device", f"torch cannot be imported ({type(error).__name__}).", "pip install torch again.")
         return
-    for index in range(torch.cuda.device_count()):
+    from backend.models.device import chosen, name_of
+
+    there = torch.cuda.device_count()
+    for index in range(there):
         told = torch.cuda.get_device_properties(index)
-        yield Finding("device", f"{told.name}, {_gib(told.total_memory)}")
+        yield Finding("device", f"cuda:{index}, {told.name}, {_gib(told.total_memory)}")
+    for gpu in () if there else told_by_driver():
+        fix = "Install a PyTorch with CUDA that suits the driver; until then the processor computes."
+        yield Finding("device", f"{gpu.name} is there, and PyTorch {torch.__version__} cannot use it.", fix)
+    try:
+        yield Finding("device", f"computes on: {name_of(chosen())}")
+    except UnknownDevice as error:
+        yield Finding("device", str(error), error.fix)
     yield Finding("device", f"{torch.get_num_threads()} CPU threads, {torch.backends.cpu.get_cpu_capability()}")
 
 

@@ -10,6 +10,7 @@ import typer
 from filelock import FileLock, Timeout
 
 from backend.contract.errors import Conflict, InvalidRequest
+from backend.jobs.folder import prepare
 
 from .direct import INTERRUPTED
 from .options import Model, Threads
@@ -36,7 +37,7 @@ def evaluate(
     """Measure how well edits succeed, on the procedural world's bench: hours, resumable, in parts."""
     part, tables = _shard(shard), tuple(only.split(","))
     out = out.absolute()
-    out.mkdir(parents=True, exist_ok=True)
+    prepare(out, "out")
     try:
         with FileLock(out / f".lock-{part[0]}-of-{part[1]}", timeout=0):
             files = _evaluate(out, part, tables, limit, sampling_steps, guidance, model, threads)

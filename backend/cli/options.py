@@ -86,7 +86,12 @@ UpscalingSteps = Annotated[
     ),
 ]
 Guidance = Annotated[float, typer.Option(help="Above 1 follows the prompt more.", rich_help_panel=_SAMPLING)]
-Seed = Annotated[int, typer.Option(min=0, help="Same seed, same pixels.", rich_help_panel=_SAMPLING)]
+Seed = Annotated[
+    int,
+    typer.Option(
+        min=0, help="Same seed, same pixels, but for what compression does to the take.", rich_help_panel=_SAMPLING
+    ),
+]
 Until = Annotated[
     str | None,
     typer.Option(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn
 
 from backend.contract.errors import InternalError
@@ -35,7 +36,7 @@ class Display:
                 left = _time_left(event.seconds_left)
                 self.bars.update(self._bar, completed=event.done, total=event.total, left=left)
             case WarningRaised():
-                self.bars.console.print(f"[yellow]warning[/yellow] {event.text}", highlight=False)
+                self.bars.console.print(f"[yellow]warning[/yellow] {escape(event.text)}", highlight=False)
             case TaskFinished():
                 self._end_stage()
             case StepDone() | PreviewReady():

@@ -140,6 +140,30 @@ PRESETS: dict[str, tuple[CameraKey, ...]] = {
         CameraKey(0.0, CameraPose(zoom=1.25, pan_y=0.1)),
         CameraKey(1.0, CameraPose(zoom=1.25, pan_y=-0.1)),
     ),
+    "roll_left": (
+        CameraKey(0.0, CameraPose(zoom=1.2, roll=4.0)),
+        CameraKey(1.0, CameraPose(zoom=1.2, roll=-4.0)),
+    ),
+    "roll_right": (
+        CameraKey(0.0, CameraPose(zoom=1.2, roll=-4.0)),
+        CameraKey(1.0, CameraPose(zoom=1.2, roll=4.0)),
+    ),
+    "tilt_down": (
+        CameraKey(0.0, CameraPose(zoom=1.35, tilt=2.5)),
+        CameraKey(1.0, CameraPose(zoom=1.35, tilt=-2.5)),
+    ),
+    "tilt_up": (
+        CameraKey(0.0, CameraPose(zoom=1.35, tilt=-2.5)),
+        CameraKey(1.0, CameraPose(zoom=1.35, tilt=2.5)),
+    ),
+    "yaw_left": (
+        CameraKey(0.0, CameraPose(zoom=1.35, yaw=4.0)),
+        CameraKey(1.0, CameraPose(zoom=1.35, yaw=-4.0)),
+    ),
+    "yaw_right": (
+        CameraKey(0.0, CameraPose(zoom=1.35, yaw=-4.0)),
+        CameraKey(1.0, CameraPose(zoom=1.35, yaw=4.0)),
+    ),
     # A push towards the picture from a little above, the camera levelling out on its way.
     "dolly": (
         CameraKey(0.0, CameraPose(zoom=1.1, pan_y=0.1, tilt=-3.0)),

@@ -56,8 +56,8 @@ class ModelCosts:
     `start_seconds` and `start_memory` are those of a worker that has loaded the model; writing a million pixels of the
     take lasts `write_seconds`. Super-resolution takes `upscaling_share` of a preset's finetuning steps.
 
-    `rate` is what the jobs of this very machine took against these figures, the median of `learnt` jobs; without any
-    it is 1, and the figures are no more than rough.
+    `rate` is what the jobs of this very machine took against these figures, the median of `learnt` jobs, among which
+    these figures count as one while they are few; without any it is 1, and the figures are no more than rough.
     """
 
     model: str

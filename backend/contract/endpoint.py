@@ -37,9 +37,9 @@ def default_store(environ: Mapping[str, str] = os.environ, platform: str = sys.p
 
 
 def read_endpoint(store: Path) -> Endpoint | None:
-    """The endpoint that the store's daemon has written, or None if it has none (or has gone)."""
+    """The endpoint that the store's daemon has written, or None if it has none (or has gone). Raises InvalidRequest."""
     try:
-        text = (store / ENDPOINT_FILE).read_text(encoding="utf-8")
+        text = (store / ENDPOINT_FILE).read_bytes()
     except FileNotFoundError:
         return None
     endpoint: Endpoint = loads(Endpoint, text, ENDPOINT_FILE)

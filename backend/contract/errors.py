@@ -10,6 +10,7 @@ DreamstripError
   ModelError
     UnknownModel          no such model in the catalogue
     BadWeights            weights that are missing or do not have their checksum
+    UnknownDevice         a device that is not there, or that PyTorch cannot use
   ServiceError
     NotFound              no such route, job, file or finetune
     Conflict              the same id with another body, or a job in the wrong state
@@ -122,6 +123,12 @@ class BadWeights(ModelError):
     """Weights that are missing, incomplete or altered."""
 
     code = "bad_weights"
+
+
+class UnknownDevice(ModelError):
+    """A device that is not there, or that this PyTorch cannot use."""
+
+    code = "unknown_device"
 
 
 class ServiceError(DreamstripError):

@@ -28,7 +28,10 @@ class JobState(StrEnum):
     @property
     def ended(self) -> bool:
         """Nothing more will happen to the job."""
-        return self in (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
+        return self in _ENDED
+
+
+_ENDED = (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
 
 
 @dataclass(frozen=True)

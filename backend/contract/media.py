@@ -14,6 +14,8 @@ from .errors import InvalidRequest
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _NAME = re.compile(r"[^./\\:\x00-\x1f\x7f][^/\\:\x00-\x1f\x7f]{0,199}")
 MAX_FRAMES = 100_000
+MAX_NAME_BYTES = 255
+"""Of a file's name in UTF-8: what common file systems hold."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,7 @@ class MediaRef:
     def __post_init__(self) -> None:
         checks.matches("sha256", self.sha256, _SHA256, "Give the sha256 as 64 lower-case hexadecimal digits.")
         checks.matches("name", self.name, _NAME, "Give a plain file name of up to 200 characters, without folders.")
+        checks.length("name", self.name.encode(errors="replace"), 1, MAX_NAME_BYTES, "bytes")
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import sqlite3
 import traceback
 
 from backend.contract.errors import DreamstripError, InternalError, NotEnoughSpace, OutOfMemory
@@ -20,12 +21,18 @@ def explain(error: BaseException) -> DreamstripError:
             "There was not enough memory for this job.",
             "Choose a draft, fewer frames or a smaller size, or close other programs that use the device.",
         )
-    if isinstance(error, OSError) and error.errno in _NO_SPACE:
+    if _is_full_disk(error):
         return NotEnoughSpace("The disk became full while the job ran.", "Free some space, then submit the job again.")
     return InternalError(
         f"Dreamstrip failed at {place(error)} ({type(error).__name__}).",
         "This is a defect: please report it with failure.txt from the job's folder.",
     )
+
+
+def _is_full_disk(error: BaseException) -> bool:
+    if isinstance(error, sqlite3.Error):
+        return getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+    return isinstance(error, OSError) and error.errno in _NO_SPACE
 
 
 def place(error: BaseException) -> str:

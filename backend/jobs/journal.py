@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable
 
-from backend.contract.events import JournalEntry, JournalPage, ServiceEvent, StepDone
+from backend.contract.errors import InvalidRequest
+from backend.contract.events import JobDeleted, JournalEntry, JournalPage, ServiceEvent, StepDone
 from backend.contract.wire import dumps, from_wire
 
 from .database import Database
@@ -46,20 +48,33 @@ class Journal:
         with self._database.transaction() as connection:
             connection.execute("DELETE FROM journal WHERE job = ?", (job,))
 
+    def deleted(self) -> tuple[str, ...]:
+        """The ids of all jobs that were ever deleted."""
+        with self._database.transaction() as connection:
+            rows = connection.execute("SELECT DISTINCT job FROM journal WHERE kind = ?", (JobDeleted.kind,)).fetchall()
+        return tuple(row["job"] for row in rows)
+
     def after(self, seq: int, limit: int = PAGE) -> JournalPage:
-        """The entries after `seq`, oldest first; a `last` below `seq` means that the store is a new one."""
+        """The entries after `seq`, oldest first; a `last` below `seq` means that the store is a new one.
+
+        What an older version has told in its own way is left out: the list of the jobs knows what came of it.
+        """
         with self._database.transaction() as connection:
             rows = connection.execute(
                 "SELECT seq, job, event FROM journal WHERE seq > ? ORDER BY seq LIMIT ?", (seq, limit)
             ).fetchall()
             last = rows[-1]["seq"] if rows else min(seq, self.last())
-        entries = tuple(
-            JournalEntry(row["seq"], row["job"], from_wire(ServiceEvent, json.loads(row["event"]))) for row in rows
-        )
-        return JournalPage(entries, last)
+        return JournalPage(tuple(entry for row in rows if (entry := _entry(row)) is not None), last)
 
     def last(self) -> int:
         """The highest number ever given."""
         with self._database.transaction() as connection:
             row = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'journal'").fetchone()
         return int(row["seq"]) if row else 0
+
+
+def _entry(row: sqlite3.Row) -> JournalEntry | None:
+    try:
+        return JournalEntry(row["seq"], row["job"], from_wire(ServiceEvent, json.loads(row["event"])))
+    except InvalidRequest:
+        return None

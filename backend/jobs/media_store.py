@@ -6,6 +6,7 @@ import hashlib
 import os
 import shutil
 import uuid
+from collections.abc import Collection
 from pathlib import Path
 
 from backend.contract.errors import MediaMismatch, UnknownMedia
@@ -15,6 +16,8 @@ from .folder import sync_folder
 from .roots import Roots
 
 _INCOMING = ".incoming"
+KEPT_BYTES = 8 << 30
+"""Of sources that no job names any more; a take of one may still be made anew."""
 
 
 class Upload:
@@ -72,6 +75,19 @@ class MediaStore:
         shutil.rmtree(self._folder / _INCOMING, ignore_errors=True)
         (self._folder / _INCOMING).mkdir(parents=True)
 
+    def tidy(self, named: Collection[str], limit: int = KEPT_BYTES) -> None:
+        """Delete sources that no job names, the oldest first, until all such take at most `limit` bytes.
+
+        Only its daemon calls this, before it answers: whoever uploads a source names it right after.
+        """
+        spare = [home for home in self._folder.glob("[!.]*") if home.is_dir() and home.name not in named]
+        total = sum(map(_size, spare))
+        for home in sorted(spare, key=lambda home: home.stat().st_mtime):
+            if total <= limit:
+                return
+            total -= _size(home)
+            shutil.rmtree(home, ignore_errors=True)
+
     def find(self, sha256: str) -> Path | None:
         """The stored file with this content."""
         return next((self._folder / sha256).glob("[!.]*"), None)
@@ -87,3 +103,7 @@ class MediaStore:
         if found := self.find(media.sha256):
             return found
         raise UnknownMedia("This source is not in the media store.", "Upload it with PUT /v1/media/{sha256}.")
+
+
+def _size(home: Path) -> int:
+    return sum(file.stat().st_size for file in home.iterdir())

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 import backend
+from backend.contract.errors import InvalidRequest
 
 from .channel import Channel
 from .messages import Command, Report
@@ -57,6 +58,7 @@ class WorkerProcess:
         incoming, outgoing = cast(BinaryIO, self._process.stdout), cast(BinaryIO, self._process.stdin)
         self._channel = Channel(incoming, outgoing)
         self._deliver = deliver
+        self._is_foreign = False
         self._reader = threading.Thread(target=self._read, name="worker-reader", daemon=True)
         self._reader.start()
 
@@ -98,13 +100,19 @@ class WorkerProcess:
     def cause(self) -> str:
         """How the process ended, for an error message."""
         code = self._process.returncode
+        if self._is_foreign:
+            return "it spoke as another version does: Dreamstrip was changed, so start the daemon again"
         if code is not None and code < 0:
             return f"its process was killed by {signal.Signals(-code).name}"
         return f"its process ended with exit code {code}"
 
     def _read(self) -> None:
-        while (report := self._channel.receive(Report)) is not None:
-            self._deliver(self, report)
+        try:
+            while (report := self._channel.receive(Report)) is not None:
+                self._deliver(self, report)
+        except InvalidRequest:
+            self._is_foreign = True
+            self.kill()
         self._wait_or_kill()
         self._deliver(self, None)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 import time
 from dataclasses import dataclass
@@ -196,7 +197,7 @@ class JobQueue:
         self._journal.ring()
 
     def delete(self, job: str) -> None:
-        """Forget a job and its folder, unless it is running."""
+        """Forget a job and its folder, unless it is running; files that cannot go now go at the next start."""
         with self._database.transaction() as connection:
             if self._table.get(job)["state"] == JobState.RUNNING:
                 raise Conflict("The job is running.", "Cancel it first.")
@@ -204,7 +205,13 @@ class JobQueue:
             self._journal.forget(job)
             self._journal.append(job, JobDeleted())
         self._journal.ring()
-        folder.discard(self.folder(job))
+        self._discard(job)
+
+    def discard_deleted(self) -> None:
+        """At the start: take away the folders of deleted jobs that an earlier daemon did not come to, or could not."""
+        for job in self._journal.deleted():
+            if self._table.find(job) is None:
+                self._discard(job)
 
     def recover(self, owner: str) -> None:
         """At the start: what an earlier daemon left running goes on, unless it was lost too often or cancelled."""
@@ -237,6 +244,11 @@ class JobQueue:
         """The request of a job, as JSON text."""
         return str(self._table.get(job)["request"])
 
+    def requests(self) -> tuple[str, ...]:
+        """The requests of all jobs, as JSON text."""
+        with self._database.transaction() as connection:
+            return tuple(row["request"] for row in connection.execute("SELECT request FROM jobs"))
+
     def counts(self) -> tuple[int, str | None]:
         """How many wait, and the id of the one that runs."""
         with self._database.transaction() as connection:
@@ -252,6 +264,10 @@ class JobQueue:
     def folder(self, job: str) -> Path:
         """The job's folder; ids were checked to be UUIDs when they were submitted."""
         return self._folders / job
+
+    def _discard(self, job: str) -> None:
+        with contextlib.suppress(OSError):  # on Windows a file that a player has open holds its folder
+            folder.discard(self.folder(job))
 
     def _end(self, row: sqlite3.Row, outcome: Outcome) -> JobView:
         job: str = row["id"]

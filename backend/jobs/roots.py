@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from backend.contract.errors import UnknownMedia
+from backend.contract.errors import InvalidRequest, UnknownMedia
 from backend.contract.media import LocalMedia
 
 
@@ -17,7 +17,10 @@ class Roots:
 
     @classmethod
     def granted(cls, folders: tuple[Path, ...]) -> Roots:
-        """Roots with links resolved."""
+        """Roots with links resolved. Raises InvalidRequest for one that is not there."""
+        for folder in folders:
+            if not folder.exists():
+                raise InvalidRequest(f"{folder} does not exist", "Make the folder, or leave it out.", "root")
         return cls(tuple(folder.resolve(strict=True) for folder in folders))
 
     def check(self, media: LocalMedia) -> Path:
@@ -28,6 +31,8 @@ class Roots:
                 return path
         except (OSError, RuntimeError):  # too long, a loop of links, or not ours to look at
             pass
+        if self.folders is None:  # whoever typed the path may be told about it
+            raise UnknownMedia(f"{media.path} does not exist or cannot be read.", "Check the path.")
         raise UnknownMedia(
             "This path does not exist or is not under a granted folder.",
             "Start the daemon with --root for the folder, or upload the file.",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
 from backend.contract.media import Media
 from backend.contract.requests import (
     AnimateRequest,
@@ -12,6 +15,13 @@ from backend.contract.requests import (
     SheetRequest,
     SubjectRequest,
 )
+
+_STORED = re.compile(r'"sha256":"([0-9a-f]{64})"')
+
+
+def stored(requests: Iterable[str]) -> frozenset[str]:
+    """The sha256 of every source in the media store that these requests name, as JSON text: of any version."""
+    return frozenset(sha256 for request in requests for sha256 in _STORED.findall(request))
 
 
 def sources(request: JobRequest) -> tuple[Media, ...]:

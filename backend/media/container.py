@@ -8,6 +8,7 @@ from pathlib import Path
 
 import av
 from av.container import InputContainer
+from av.stream import Stream
 from av.video.stream import VideoStream
 
 from backend.contract.errors import BadMedia, UnknownMedia
@@ -63,6 +64,8 @@ def video_stream(container: InputContainer, path: Path) -> VideoStream:
     if not container.streams.video:
         raise BadMedia(f"{path.name} has no picture.", "Use a video or a still; sound alone cannot be edited.")
     stream = container.streams.video[0]
+    if not is_readable(stream):
+        raise BadMedia(f"{path.name} is in a format of video that cannot be read here.", EXPORT_AGAIN)
     width, height = stream.codec_context.width, stream.codec_context.height
     if not 0 < width * height <= MAX_PIXELS:
         raise BadMedia(
@@ -71,3 +74,8 @@ def video_stream(container: InputContainer, path: Path) -> VideoStream:
         )
     stream.thread_type = "AUTO"
     return stream
+
+
+def is_readable(stream: Stream) -> bool:
+    """Whether there is a decoder for what the stream holds."""
+    return stream.codec_context is not None

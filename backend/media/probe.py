@@ -10,7 +10,7 @@ from av.video.frame import VideoFrame
 
 from backend.contract.errors import BadMedia
 
-from .container import EXPORT_AGAIN, open_media, video_stream
+from .container import EXPORT_AGAIN, is_readable, open_media, video_stream
 from .picture import has_alpha, is_full_range, quarter_turns
 from .sequence import SEQUENCE_RATE, sequence_of
 from .timeline import Timeline, read_timeline
@@ -45,7 +45,7 @@ def probe(path: Path) -> MediaInfo:
     with open_media(pictures[0] if pictures else path) as container:
         stream = video_stream(container, path)
         frame = first_frame(container.decode(stream), path)
-        codec, audio = stream.codec_context.name, bool(container.streams.audio)
+        codec, audio = stream.codec_context.name, any(map(is_readable, container.streams.audio))
         if pictures:
             return _info(frame, codec, SEQUENCE_RATE, len(pictures), still=len(pictures) == 1)
     line = timeline(path)

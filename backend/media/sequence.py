@@ -36,17 +36,11 @@ def _in_folder(folder: Path) -> tuple[Path, ...]:
 
 
 def _by_pattern(path: Path) -> tuple[Path, ...]:
-    before, after = _PATTERN.split(path.name)[0], _PATTERN.split(path.name)[-1]
-    rows = re.compile(re.escape(before) + r"\d+" + re.escape(after))
-    folder = path.parent
-    names = (
-        sorted((file for file in folder.iterdir() if rows.fullmatch(file.name)), key=_natural)
-        if folder.is_dir()
-        else []
-    )
-    if not names:
+    before, width, *_, after = _PATTERN.split(path.name)
+    found = _numbered(path.parent, before, int(width or 0), after) if path.parent.is_dir() else {}
+    if not found:
         raise UnknownMedia(f"No file matches {path.name}.", "Check the folder and the pattern, such as shot_%04d.png.")
-    return _without_gap(names)
+    return _without_gap(found)
 
 
 def _from_first(path: Path) -> tuple[Path, ...]:
@@ -54,28 +48,31 @@ def _from_first(path: Path) -> tuple[Path, ...]:
     if number is None:
         return (path,)
     before, after = path.stem[: number.start()], path.stem[number.end() :] + path.suffix
+    found = _numbered(path.parent, before, len(number[1]), after)
+    return _without_gap({at: file for at, file in found.items() if at >= int(number[1])})
+
+
+def _numbered(folder: Path, before: str, width: int, after: str) -> dict[int, Path]:
+    """The files of a folder whose names are a number between these two texts, by that number.
+
+    Of shot_7 and shot_007 the one of that width is meant.
+    """
     row = re.compile(re.escape(before) + r"(\d+)" + re.escape(after))
-    found = [(row.fullmatch(file.name), file) for file in path.parent.iterdir()]
-    ordered = [file for match, file in found if match and int(match[1]) >= int(number[1])]
-    return _without_gap(sorted(ordered, key=_natural))
+    found = [(int(match[1]), file) for file in folder.iterdir() if (match := row.fullmatch(file.name))]
+    found.sort(key=lambda each: each[1].name == f"{before}{each[0]:0{width}d}{after}")
+    return dict(found)
 
 
-def _without_gap(files: list[Path]) -> tuple[Path, ...]:
-    for before, after in pairwise(files):
-        if _last_number(after) != _last_number(before) + 1:
+def _without_gap(found: dict[int, Path]) -> tuple[Path, ...]:
+    for before, after in pairwise(sorted(found)):
+        if after != before + 1:
             raise BadMedia(
-                f"The sequence has a gap: after {before.name} comes {after.name}.",
+                f"The sequence has a gap: after {found[before].name} comes {found[after].name}.",
                 "Render the missing pictures, or give the folder as a whole.",
             )
-    return tuple(files)
-
-
-def _last_number(path: Path) -> int:
-    number = _NUMBER.search(path.stem)
-    assert number is not None
-    return int(number[1])
+    return tuple(found[number] for number in sorted(found))
 
 
 def _natural(path: Path) -> list[tuple[int, str]]:
     """Sorts shot_9 before shot_10."""
-    return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", path.name)]
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", path.name)]

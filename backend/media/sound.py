@@ -14,7 +14,7 @@ from av.audio.resampler import AudioResampler
 from av.audio.stream import AudioStream
 from av.container import InputContainer
 
-from .container import open_media
+from .container import is_readable, open_media
 from .probe import timeline
 from .sequence import sequence_of
 
@@ -32,7 +32,7 @@ class Sound:
 
 
 def read_sound(path: Path, first: int, frames: int, fps: Fraction | None = None) -> Sound | None:
-    """The sound under frames `first .. first + frames - 1` counted at `fps`; None if the source has none.
+    """The sound under frames `first .. first + frames - 1` counted at `fps`; None if the source has none to be read.
 
     Time 0 is the first picture's, as it is for the frames. Where the source is silent or over, so is the result.
     """
@@ -42,9 +42,8 @@ def read_sound(path: Path, first: int, frames: int, fps: Fraction | None = None)
     rate = fps or line.rate
     start = int(line.starts[0]) * line.tick + first / rate
     with open_media(path) as container:
-        if not container.streams.audio:
-            return None
-        return _between(container, container.streams.audio[0], start, frames / rate)
+        stream = next(filter(is_readable, container.streams.audio), None)
+        return _between(container, stream, start, frames / rate) if stream is not None else None
 
 
 def _between(container: InputContainer, stream: AudioStream, start: Fraction, seconds: Fraction) -> Sound:

@@ -44,6 +44,9 @@ class VideoWriter:
     A take is H.264, BT.709, limited range, 4:2:0; odd sizes, which 4:2:0 cannot hold, are 4:4:4 instead. No B-frames
     and a key frame every 12 frames: scrubbing is quick, and frame n of the file is frame n of the take in any reader.
     A master is FFV1 in RGB, bit for bit. What is `quick` is a take that nobody keeps.
+
+    The same frames may come out of a take's file a few levels different: what libx264 (of PyAV 18.1) decides depends on
+    what lay in memory before, with one thread too; never seen without its assembler. Masters can be compared.
     """
 
     def __init__(

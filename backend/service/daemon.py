@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import functools
 import secrets
+import time
 import uuid
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,16 +16,20 @@ from filelock import FileLock, Timeout
 from backend.contract.endpoint import read_endpoint
 from backend.contract.errors import DaemonRunning
 from backend.jobs.database import Database
-from backend.jobs.folder import empty_trash
+from backend.jobs.folder import discard, empty_trash, prepare
 from backend.jobs.journal import Journal
 from backend.jobs.media_store import MediaStore
 from backend.jobs.process import WorkerOptions, WorkerProcess
 from backend.jobs.queue import JobQueue
 from backend.jobs.roots import Roots
 from backend.jobs.runner import Runner
+from backend.jobs.sources import stored
 
 from .bell import Bell
 from .settings import Settings
+
+UNFINISHED_SECONDS = 7 * 24 * 3600.0
+"""So long a finetune's checkpoint waits for a job that goes on with it, since it was written last."""
 
 
 @dataclass(frozen=True)
@@ -57,21 +62,28 @@ def open_daemon(settings: Settings) -> Iterator[Daemon]:
         stack.callback(database.close)
         daemon = _assemble(settings, database)
         daemon.queue.recover(daemon.boot_id)
+        daemon.queue.discard_deleted()
+        daemon.media.tidy(stored(daemon.queue.requests()))
         daemon.runner.start()
         stack.callback(daemon.runner.stop)
         yield daemon
 
 
 def _make_folders(store: Path) -> None:
-    store.mkdir(parents=True, exist_ok=True, mode=0o700)
+    prepare(store, "store", mode=0o700)
     for name in ("media", "jobs", "finetunes", "logs"):
         (store / name).mkdir(exist_ok=True)
 
 
 def _tidy(store: Path) -> None:
-    """Finish what an earlier daemon could not."""
+    """Finish what an earlier daemon could not, and drop finetunes that were broken off and that nobody went on with."""
     empty_trash(store / "jobs")
     empty_trash(store / "finetunes")
+    for folder in (store / "finetunes").glob("[!.]*"):
+        is_whole = (folder / "asset.json").is_file()
+        if folder.is_dir() and not is_whole and time.time() - folder.stat().st_mtime > UNFINISHED_SECONDS:
+            with suppress(OSError):  # one that is held by another program goes at a later start
+                discard(folder)
 
 
 @contextmanager

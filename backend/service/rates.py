@@ -1,19 +1,26 @@
-"""How fast this machine is: what the newest jobs took, by their manifests, against the figures of the catalogue."""
+"""How fast this machine is: what the newest jobs took, by their manifests, against the figures of the catalogue.
+
+A job that was slow once, beside a program that took the processor, must not make the next one look so. So as long as
+few jobs tell, the figures of the catalogue count as one of them.
+"""
 
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from statistics import median
 from typing import Any
 
 from backend.contract.costs import ModelCosts, stage_seconds, tuning_seconds
 
 MOST_JOBS = 9
 """How many of the newest jobs tell; the median forgives a machine that was busy with something else once."""
+
+ENOUGH_JOBS = 3
+"""So many jobs outvote one that was slow."""
 
 LEAST_SECONDS = 1.0
 """Work that should take less than this says nothing of the rate."""
@@ -29,7 +36,13 @@ def learnt(costs: ModelCosts, folders: Iterable[Path], device: str) -> ModelCost
         ratios += [found] if found is not None else []
         if len(ratios) == MOST_JOBS:
             break
-    return replace(costs, rate=round(median(ratios), 3), learnt=len(ratios)) if ratios else costs
+    return replace(costs, rate=round(_middle(ratios), 3), learnt=len(ratios)) if ratios else costs
+
+
+def _middle(ratios: list[float]) -> float:
+    """The median of ratios; of an even number the geometric mean of the two in the middle."""
+    ordered = sorted(ratios if len(ratios) >= ENOUGH_JOBS else [*ratios, 1.0])
+    return math.sqrt(ordered[(len(ordered) - 1) // 2] * ordered[len(ordered) // 2])
 
 
 @lru_cache(maxsize=1024)

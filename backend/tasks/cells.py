@@ -8,11 +8,12 @@ from them by the rounding of a batch.
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
-from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from torch import Tensor
 
 from backend.cascade import outputs
 from backend.cascade.cells import BATCH, Cell, sample_cells
@@ -20,6 +21,7 @@ from backend.contract.events import Event
 from backend.finetuning import asset
 
 from .inversion import Inversion
+from .once import once
 from .progress import Phase, Progress
 
 
@@ -52,9 +54,9 @@ def fill(
     for part in batches(cells):
         missing = [cell for cell in part if not outputs.is_whole(folder_of(cell))]
         if missing:
-            with closing(_sample(missing, finetune)) as steps:
-                for done in steps:
-                    yield progress.step(behind + done)
+            clips = yield from _sample(missing, finetune, progress, behind)
+            for cell, clip in zip(missing, clips, strict=True):
+                yield from once(folder_of(cell), outputs.is_whole, partial(_keep, cell, clip), progress)
         behind += _steps(part)
     return behind
 
@@ -74,7 +76,10 @@ def folder_of(cell: Inversion) -> Path:
     return cell.workspace.stages / key_of(cell)
 
 
-def _sample(missing: Sequence[Inversion], finetune: Path | None) -> Generator[int, None, None]:
+def _sample(
+    missing: Sequence[Inversion], finetune: Path | None, progress: Progress, behind: int
+) -> Generator[Event, None, Tensor]:
+    """The cells' clips [B, 3, T, H, W] in [-1, 1]."""
     first, stage = missing[0], missing[0].stages[0]
     source = first.start()
     assert source is not None
@@ -83,9 +88,15 @@ def _sample(missing: Sequence[Inversion], finetune: Path | None) -> Generator[in
         for step in sample_cells(
             first.family, stage, first.prompt, source, wanted, first.sampling.guidance, first.free(stage)
         ):
-            yield step.index
-    for cell, clip in zip(missing, step.clean, strict=True):
-        outputs.Joiner(folder_of(cell), cell.grid(stage), cell.chunks(stage)).add(clip[None])
+            yield progress.step(behind + step.index)
+    return step.clean
+
+
+def _keep(cell: Inversion, clip: Tensor) -> tuple[Event, ...]:
+    """Write a cell's output, in no time that is worth an event."""
+    stage = cell.stages[0]
+    outputs.Joiner(folder_of(cell), cell.grid(stage), cell.chunks(stage)).add(clip[None])
+    return ()
 
 
 def _steps(part: Sequence[Inversion]) -> int:

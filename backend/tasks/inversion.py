@@ -26,8 +26,10 @@ from backend.finetuning.asset import Identity
 from backend.finetuning.loop import window_frames
 from backend.finetuning.loss import Target
 from backend.finetuning.presets import Recipe, of_upscaling
+from backend.models.device import name_of
 from backend.models.protocol import Family, StageSpec
 
+from .once import once
 from .preview import Previews, preview_name
 from .progress import Phase, Progress
 from .region import Region
@@ -66,6 +68,11 @@ class Inversion:
         """The noise over the source, which is chosen by now."""
         assert self.sampling.s is not None
         return self.sampling.s
+
+    @property
+    def device_name(self) -> str:
+        """What it is computed on, as the daemon names it."""
+        return name_of(self.family.device)
 
     def phases(self) -> list[Phase]:
         """One phase a finetune and one a stage, in order."""
@@ -113,7 +120,9 @@ class Inversion:
             folder = self.workspace.stages / self.stage_keys[stage.name]
             if not outputs.is_whole(folder):
                 finetune = yield from self.finetune(stage, progress)
-                yield from self._sample(stage, clip, folder, finetune, progress)
+                yield progress.start(stage.name)
+                sample = partial(self._sample, stage, clip, folder, finetune, progress)
+                yield from once(folder, outputs.is_whole, sample, progress)
             clip = outputs.read(folder)
             yield from previews.write(stage, clip)
         assert clip is not None
@@ -128,15 +137,17 @@ class Inversion:
         """
         if not self.finetunes_stage(stage):
             return None
-        identity = self.finetunes[stage.name]
-        folder = self.workspace.finetunes / identity.key
+        folder = self.workspace.finetunes / self.finetunes[stage.name].key
         yield progress.start(phase or finetune_name(stage))
-        if not asset.is_complete(folder):
-            target = self._target(stage)
-            with closing(asset.make(self.family, identity, target, folder, self.facts)) as steps:
-                for step in steps:
-                    yield progress.step(step.done)
+        yield from once(folder, asset.is_complete, partial(self._tune, stage, folder, progress), progress)
         return folder
+
+    def _tune(self, stage: StageSpec, folder: Path, progress: Progress) -> Iterator[Event]:
+        """Make a stage's finetune in its folder, from the checkpoint that is there."""
+        made = asset.make(self.family, self.finetunes[stage.name], self._target(stage), folder, self.facts)
+        with closing(made) as steps:
+            for step in steps:
+                yield progress.step(step.done)
 
     @cached_property
     def finetunes(self) -> dict[str, Identity]:
@@ -191,14 +202,14 @@ class Inversion:
         self, stage: StageSpec, low: NDArray[np.uint8] | None, folder: Path, finetune: Path | None, progress: Progress
     ) -> Iterator[Event]:
         """Sample a stage's chunks into its folder, from the first that is not there."""
-        yield progress.start(stage.name)
         with asset.applied(self.family.network(stage.name), finetune):
             sample = partial(self._steps, stage, low)
             for done in outputs.join(folder, self.grid(stage), self.chunks(stage), sample):
                 yield progress.step(done)
 
     def _steps(self, stage: StageSpec, low: NDArray[np.uint8] | None, part: Span) -> Iterator[SampleStep]:
-        noise, guidance = FrameNoise(self.sampling.seed, self.stages.index(stage)), self.sampling.guidance
+        noise = FrameNoise(self.sampling.seed, self.stages.index(stage), self.family.device)
+        guidance = self.sampling.guidance
         steps, previous = self.steps(stage), before(self.stages, stage)
         if low is None or previous is None:
             start, s = self.start(), self.s

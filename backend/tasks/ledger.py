@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from backend import provenance
-from backend.contract.errors import NotEnoughSpace
 from backend.contract.events import TaskFinished, WarningRaised
 from backend.contract.requests import JobRequest
 from backend.contract.wire import to_wire
+from backend.media.sequence import sequence_of
+from backend.media.write import out_of_space
 
 from .progress import Progress
 from .workspace import Workspace
@@ -32,10 +33,11 @@ class Ledger:
 
     def __init__(self, request: JobRequest, workspace: Workspace, sources: Sequence[Path]) -> None:
         self.request, self.workspace = request, workspace
-        self.hashes = {path: provenance.sha256(path) for path in sources}
+        self.hashes = {path: _sha256(path) for path in sources}
         self.sources = [{"name": path.name, "sha256": self.hashes[path]} for path in sources]
         self.warnings: list[WarningRaised] = []
         self.resolved: dict[str, Any] = {}
+        self._device = provenance.processor()
         self._notes: dict[str, Any] = {}
         self._kept: list[str] = []
 
@@ -63,6 +65,7 @@ class Ledger:
     def resolve(self, inversion: Inversion) -> None:
         """Write down the settings that the request's presets came to, before the work begins."""
         recipe = inversion.recipe
+        self._device = inversion.device_name
         self.resolved = {
             "model": inversion.family.name,
             "weights": inversion.family.weights(),
@@ -90,10 +93,15 @@ class Ledger:
             "seconds": {name: round(value, 2) for name, value in progress.seconds.items()},
             "warnings": [{"code": w.code, "text": w.text} for w in self.warnings],
             "versions": provenance.versions(),
-            "device": provenance.device(),
+            "device": self._device,
         }
         write_record(self.workspace.folder / MANIFEST, record)
         return TaskFinished((*files, MANIFEST))
+
+
+def _sha256(path: Path) -> str:
+    """Of a source; a pattern is no file, but stands for its pictures."""
+    return provenance.sha256(path) if path.exists() else provenance.sha256_of(sequence_of(path) or ())
 
 
 def _stage(inversion: Inversion, stage: StageSpec) -> dict[str, Any]:
@@ -105,11 +113,9 @@ def _stage(inversion: Inversion, stage: StageSpec) -> dict[str, Any]:
 def write_record(path: Path, record: dict[str, Any]) -> None:
     """Write JSON, whole or not at all. Raises NotEnoughSpace."""
     part = path.with_name(f".{path.name}.partial")
-    try:
+    with out_of_space(path):
         with part.open("w") as file:
             json.dump(record, file, indent=2)
             file.flush()
             os.fsync(file.fileno())
-    except OSError as error:
-        raise NotEnoughSpace(f"{path.name} could not be written: {error.strerror}.", "Free some space.") from error
-    part.replace(path)
+        part.replace(path)

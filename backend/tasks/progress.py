@@ -46,6 +46,11 @@ class Progress:
         self._done, self._mark = done, now
         return StepDone(phase.name, done, phase.steps, self._seconds_left(phase, done))
 
+    def waiting(self) -> StepDone:
+        """Where the present phase stands while another process is at it; that time tells nothing of our speed."""
+        self._mark, phase = time.monotonic(), self.phases[self._name]
+        return StepDone(phase.name, self._done, phase.steps, self._seconds_left(phase, self._done))
+
     def _seconds_left(self, phase: Phase, done: int) -> float | None:
         if not self._spent_cost:
             return None

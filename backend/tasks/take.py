@@ -23,6 +23,7 @@ from .progress import Phase, Progress
 if TYPE_CHECKING:
     from backend.models.protocol import Family  # brings torch, which what needs no model goes without
 
+TAKE, MASTER = "take.mp4", "master.mkv"
 WRITE_COST = 0.15  # of one frame, in evaluations of the base
 
 
@@ -63,22 +64,9 @@ def write_take(
 ) -> Generator[Event, None, tuple[str, ...]]:
     """Write all files of a take from its frames; the iterator's value is their names."""
     yield progress.start("write")
-    names = ("take.mp4", "master.mkv") if output.master else ("take.mp4",)
+    names = (TAKE, MASTER) if output.master else (TAKE,)
     with ExitStack() as stack:
-        writers = [
-            stack.enter_context(
-                VideoWriter(
-                    folder / name,
-                    form.fps,
-                    form.height,
-                    form.width,
-                    master=name == "master.mkv",
-                    sound=form.sound,
-                    quick=quick,
-                )
-            )
-            for name in names
-        ]
+        writers = [stack.enter_context(_writer(folder / name, form, quick)) for name in names]
         for index, frame in enumerate(frames):
             for writer in writers:
                 writer.write(frame)
@@ -86,3 +74,8 @@ def write_take(
                 write_poster(folder / "poster.png", frame)
             yield progress.step(index + 1)
     return (*names, "poster.png")
+
+
+def _writer(path: Path, form: Format, quick: bool) -> VideoWriter:
+    is_master = path.name == MASTER
+    return VideoWriter(path, form.fps, form.height, form.width, master=is_master, sound=form.sound, quick=quick)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from dataclasses import replace
 from itertools import pairwise
@@ -97,6 +98,13 @@ def test_a_disk_too_small_is_told_before_the_work(tmp_path: Path) -> None:
         Joiner(tmp_path, (10**6, 10**4, 10**4), CHUNKS)
 
 
+@pytest.mark.skipif(not hasattr(os, "posix_fallocate"), reason="the system cannot reserve")
+def test_the_room_on_the_disk_is_taken_before_the_work(tmp_path: Path) -> None:
+    Joiner(tmp_path, (64, 96, 160), spans(64, 64, 0))
+    told = (tmp_path / "clip.part.npy").stat()
+    assert told.st_blocks * 512 >= told.st_size > 64 * 96 * 160 * 3
+
+
 def kept(stages: Path, ages: dict[str, float], size: int = 1000) -> None:
     for name, age in ages.items():
         (stages / name).mkdir(parents=True)
@@ -119,3 +127,14 @@ def test_reading_an_output_is_using_it(tmp_path: Path) -> None:
     outputs.read(tmp_path / "a")
     outputs.tidy(tmp_path, limit=4000, unused=100)
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+
+def test_two_jobs_may_tidy_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def taken(folder: Path) -> int:
+        shutil.rmtree(folder)
+        return 1000
+
+    kept(tmp_path, {"a": 400, "b": 300})
+    monkeypatch.setattr(outputs, "_size", taken)
+    outputs.tidy(tmp_path, limit=0, unused=100)
+    assert list(tmp_path.iterdir()) == []

@@ -11,12 +11,14 @@ from pathlib import Path
 
 import psutil
 import pytest
+import torch
 from typer.testing import CliRunner
 
 import backend.models
 from backend.cli import doctor
 from backend.cli.app import app
 from backend.contract.endpoint import Endpoint
+from backend.contract.status import Device
 from backend.contract.wire import dumps
 
 Usage = namedtuple("Usage", "total used free")
@@ -42,12 +44,24 @@ def weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_it_says_what_there_is(tmp_path: Path) -> None:
     told = " ".join(f"{finding.subject} {finding.text}" for finding in doctor.examine(tmp_path))
-    for thing in ("Python 3", "torch 2", "GiB free", "libx264", "ffv1", "h264", "CPU threads", "daemon none"):
+    for thing in (
+        "Python 3",
+        "torch 2",
+        "GiB free",
+        "libx264",
+        "ffv1",
+        "h264",
+        "CPU threads",
+        "computes on",
+        "daemon none",
+    ):
         assert thing in told
 
 
 def test_missing_weights(weights: Path, tmp_path: Path) -> None:
     (weights / "base.safetensors").unlink()
+    assert "model" in wrong(tmp_path)
+    (weights / "weights.json").write_text("{")
     assert "model" in wrong(tmp_path)
     (weights / "weights.json").unlink()
     assert "model" in wrong(tmp_path)
@@ -68,6 +82,22 @@ def test_a_daemon_that_died(tmp_path: Path) -> None:
     assert not psutil.pid_exists(GONE.pid)
     (tmp_path / "endpoint.json").write_text(dumps(GONE))
     assert "dreamstrip serve" in wrong(tmp_path)["daemon"]
+
+
+def test_a_gpu_that_pytorch_cannot_use(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "told_by_driver", lambda: (Device("NVIDIA H200", 1, 1),))
+    monkeypatch.setattr(torch.cuda, "device_count", lambda: 0)
+    assert "PyTorch with CUDA" in wrong(tmp_path)["device"]
+
+
+def test_a_device_that_is_named_and_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DREAMSTRIP_DEVICE", "cuda:7")
+    assert "DREAMSTRIP_DEVICE" in wrong(tmp_path)["device"]
+
+
+def test_an_endpoint_that_is_damaged(tmp_path: Path) -> None:
+    (tmp_path / "endpoint.json").write_bytes(b"\xff")
+    assert "delete endpoint.json" in wrong(tmp_path)["daemon"]
 
 
 @pytest.mark.parametrize(("fix", "code"), [("", 0), ("Mend it.", 1)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import signal
@@ -10,8 +11,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
+from backend.cli.progress import Display
 from backend.contract.camera import CameraPath, CameraPose, sample_preset
+from backend.contract.events import WarningRaised
 from backend.contract.media import Clip, LocalMedia
 from backend.contract.requests import (
     AnimateRequest,
@@ -171,3 +175,17 @@ def test_ctrl_c_leaves_a_folder_in_which_the_same_command_goes_on(tmp_path: Path
     assert (out / "trace").read_text().splitlines()[1].endswith("from 4")
     assert json.loads((out / "manifest.json").read_text()) == {"steps": 6}
     assert str(out / "take.mp4") in again.stdout
+
+
+def test_a_folder_of_another_version_is_not_taken_for_ones_own(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "request.json").write_text("{}")
+    result = call("generate", "-p", "a red ball", "-o", tmp_path / "out")
+    assert getattr(result.exception, "code", "") == "version_mismatch"
+
+
+def test_a_warning_is_shown_as_it_was_written() -> None:
+    console = Console(file=io.StringIO())
+    Display(console).take(WarningRaised("no_sound", "clip [final] [/b].mp4 has no sound."))
+    assert isinstance(console.file, io.StringIO)
+    assert "clip [final] [/b].mp4 has no sound." in console.file.getvalue()

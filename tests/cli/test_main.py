@@ -32,6 +32,12 @@ def test_every_command_says_what_it_is_for() -> None:
         assert result.exit_code == 0, command
 
 
+def test_the_device_that_is_named_is_told_to_all_that_compute(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DREAMSTRIP_DEVICE", "cpu")  # put back at the end
+    assert CliRunner().invoke(app, ["--device", "cuda:1", "models"]).exit_code == 0
+    assert os.environ["DREAMSTRIP_DEVICE"] == "cuda:1"
+
+
 @pytest.mark.parametrize(("set_before", "then"), [(None, "PASSIVE"), ("ACTIVE", "ACTIVE")])
 def test_waiting_threads_sleep_unless_the_environment_says_otherwise(set_before: str | None, then: str) -> None:
     others = {name: value for name, value in os.environ.items() if name != "OMP_WAIT_POLICY"}

@@ -37,8 +37,9 @@ def test_an_endpoint_is_read_back(tmp_path: Path) -> None:
     assert read_endpoint(tmp_path) == ENDPOINT
 
 
-def test_a_broken_endpoint_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "endpoint.json").write_text('{"url": 3}')
+@pytest.mark.parametrize("broken", [b'{"url": 3}', b"", b"\xff\xfe\xfd"])
+def test_a_broken_endpoint_is_refused(tmp_path: Path, broken: bytes) -> None:
+    (tmp_path / "endpoint.json").write_bytes(broken)
     with pytest.raises(InvalidRequest, match=r"^endpoint\.json"):
         read_endpoint(tmp_path)
 

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from backend.contract.errors import VersionMismatch
+from backend.contract.errors import Conflict, NotEnoughSpace, VersionMismatch
 from backend.contract.wire import dumps
 from backend.jobs.database import Database
+from backend.jobs.failures import explain
 from backend.jobs.journal import Journal
 from backend.jobs.queue import JobQueue
 from tests.contract.samples import generate
@@ -36,10 +37,46 @@ def test_a_transaction_is_all_or_nothing_with_those_inside_it(tmp_path: Path) ->
     database.close()
 
 
+def test_a_commit_that_fails_takes_nothing_later_with_it(tmp_path: Path) -> None:
+    """As while a backup reads the file: what is written afterwards is written, and not kept for ever in the open."""
+    file = tmp_path / "jobs.sqlite3"
+    database = Database(file)
+    insert = "INSERT INTO journal (job, kind, event) VALUES (?, 'b', 'c')"
+    with sqlite3.connect(file, isolation_level=None) as reader:
+        with database.transaction() as connection:
+            connection.execute("PRAGMA busy_timeout = 0")
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM journal").fetchall()
+        with pytest.raises(sqlite3.OperationalError, match="locked"), database.transaction() as connection:
+            connection.execute(insert, ("lost",))
+        reader.execute("COMMIT")
+        with database.transaction() as connection:
+            connection.execute(insert, ("kept",))
+        assert reader.execute("SELECT job FROM journal").fetchall() == [("kept",)]
+    database.close()
+
+
+def test_a_full_disk_is_told_as_what_it_is(tmp_path: Path) -> None:
+    database = Database(tmp_path / "jobs.sqlite3")
+    with database.transaction() as connection:
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+        connection.execute(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(sqlite3.OperationalError) as told, database.transaction() as connection:
+        connection.execute("INSERT INTO journal (job, kind, event) VALUES ('a', 'b', ?)", ("c" * 100_000,))
+    assert isinstance(explain(told.value), NotEnoughSpace)
+    database.close()
+
+
 def test_a_store_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "jobs.sqlite3") as connection:
         connection.execute("PRAGMA user_version = 99")
     with pytest.raises(VersionMismatch, match="newer Dreamstrip"):
+        Database(tmp_path / "jobs.sqlite3")
+
+
+def test_what_is_no_list_of_jobs_is_named(tmp_path: Path) -> None:
+    (tmp_path / "jobs.sqlite3").write_bytes(b"no database, and longer than a header is: " * 10)
+    with pytest.raises(Conflict, match=r"jobs\.sqlite3: file is not a database"):
         Database(tmp_path / "jobs.sqlite3")
 
 

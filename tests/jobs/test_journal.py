@@ -48,3 +48,13 @@ def test_listeners_hear_after_the_commit(bench: Bench) -> None:
     bench.journal.listen(lambda: heard.append(len(bench.journal.after(0).events)))
     bench.submit()
     assert heard == [1]
+
+
+def test_what_an_older_version_told_is_left_out(bench: Bench) -> None:
+    bench.journal.append("a", JobDeleted())
+    with bench.database.transaction() as connection:
+        connection.execute("INSERT INTO journal (job, kind, event) VALUES ('b', 'job_changed', '{\"kind\":\"moved\"}')")
+    page = bench.journal.after(0)
+    assert [entry.job for entry in page.events] == ["a"]
+    assert page.last == 2
+    assert bench.journal.after(1).last == 2

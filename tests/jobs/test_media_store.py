@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,19 @@ def test_what_a_broken_upload_left_is_cleared_at_the_start(store: MediaStore, tm
     store.receive(REF).write(DATA)
     store.prepare()
     assert list((tmp_path / "media" / ".incoming").iterdir()) == []
+
+
+def test_of_sources_that_no_job_names_the_oldest_go(store: MediaStore, tmp_path: Path) -> None:
+    refs = [MediaRef(hashlib.sha256(bytes([shade]) * 1000).hexdigest(), "clip.mp4") for shade in range(4)]
+    for shade, ref in enumerate(refs):
+        put(store, ref, bytes([shade]) * 1000)
+        os.utime(tmp_path / "media" / ref.sha256, (shade, shade))
+    (tmp_path / "media" / "notes.txt").touch()
+    store.tidy({refs[0].sha256}, limit=2500)
+    assert [store.find(ref.sha256) is not None for ref in refs] == [True, False, True, True]
+    store.tidy({refs[0].sha256}, limit=0)
+    assert [store.find(ref.sha256) is not None for ref in refs] == [True, False, False, False]
+    put(store, REF, DATA)
 
 
 def test_local_paths_need_a_granted_root(store: MediaStore, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from backend.contract.errors import BadMedia, Conflict, NotFound
 from backend.contract.events import JobChanged, StageStarted, StepDone, WarningRaised
 from backend.contract.jobs import JobState
+from backend.jobs import folder
 from backend.jobs.folder import read_request
 from backend.jobs.outcome import Done, Failed, Lost, Stopped
 from backend.jobs.queue import Claim, StaleClaim
@@ -175,6 +177,26 @@ def test_delete_is_not_cancel(bench: Bench) -> None:
     bench.queue.delete(job)
     assert not bench.queue.folder(job).exists()
     assert bench.kinds(job) == ["job_deleted"]
+
+
+def test_a_deleted_jobs_folder_that_could_not_go_goes_at_the_next_start(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on Windows while a player has the take open, or after kill -9 between the two."""
+    deleted, kept = bench.submit().id, bench.submit().id
+    bench.queue.folder("not-ours").mkdir()
+    with monkeypatch.context() as held:
+        held.setattr(folder, "discard", broken)
+        bench.queue.delete(deleted)
+    assert [view.id for view in bench.queue.views()] == [kept]
+    assert bench.queue.folder(deleted).exists()
+    bench.queue.discard_deleted()
+    assert not bench.queue.folder(deleted).exists()
+    assert bench.queue.folder(kept).exists() and bench.queue.folder("not-ours").exists()
+
+
+def broken(_: Path) -> None:
+    raise PermissionError(13, "in use")
 
 
 @pytest.mark.parametrize("ask", ["view", "cancel", "delete"])

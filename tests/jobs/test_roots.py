@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from backend.contract.errors import UnknownMedia
+from backend.contract.errors import InvalidRequest, UnknownMedia
 from backend.contract.media import LocalMedia
 from backend.jobs.roots import Roots
 
@@ -61,3 +61,13 @@ def test_without_roots_nothing_is_granted(tmp_path: Path) -> None:
 def test_the_command_line_may_read_what_its_user_may(tmp_path: Path) -> None:
     (tmp_path / "clip.mp4").touch()
     assert Roots(None).check(local(tmp_path / "clip.mp4")) == tmp_path / "clip.mp4"
+
+
+def test_the_command_lines_user_is_told_which_path_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(UnknownMedia, match=r"none\.mp4 does not exist"):
+        Roots(None).check(local(tmp_path / "none.mp4"))
+
+
+def test_a_root_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(InvalidRequest, match=r"^root: .*none does not exist"):
+        Roots.granted((tmp_path / "none",))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from backend.jobs.sources import sources
+from backend.contract.wire import dumps
+from backend.jobs.sources import sources, stored
 from tests.contract.samples import REQUESTS, STILL, STORED
 
 
@@ -21,3 +22,8 @@ def test_every_kind_names_its_sources() -> None:
         ("sheet", (STORED, STILL)),
         ("animate", (STILL, STORED)),
     ]
+
+
+def test_stored_ones_are_found_in_the_text_of_any_request() -> None:
+    assert stored(dumps(request) for request in REQUESTS if request.kind == "generate") == frozenset()
+    assert stored(map(dumps, REQUESTS)) == {STORED.sha256}

@@ -6,6 +6,7 @@ import struct
 import time
 import zlib
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -14,6 +15,7 @@ import pytest
 from backend.contract.errors import BadMedia, DreamstripError, UnknownMedia
 from backend.media.probe import probe
 from backend.media.read import read_clip, read_still
+from backend.media.sound import read_sound
 from tests.media.clips import numbered, write_clip
 
 
@@ -102,6 +104,24 @@ def test_a_picture_that_claims_to_be_huge_is_refused_before_it_is_decoded(tmp_pa
     with pytest.raises(BadMedia, match=r"bomb.png"):
         read_still(path)
     assert time.perf_counter() - started < 2
+
+
+@pytest.mark.parametrize(("kind", "tag"), [("mov", b"jpeg"), ("mp4", b"avc1")])
+def test_pictures_that_nothing_here_decodes(tmp_path: Path, kind: str, tag: bytes) -> None:
+    options: dict[str, Any] = {"codec": "mjpeg", "pixels": "yuvj420p"} if kind == "mov" else {}
+    path = write_clip(tmp_path / f"clip.{kind}", 5, **options)
+    path.write_bytes(path.read_bytes().replace(tag, b"zzzz"))
+    for look in (probe, read_clip, read_still):
+        with pytest.raises(BadMedia):
+            look(path)
+
+
+def test_sound_that_nothing_here_decodes_is_none(tmp_path: Path) -> None:
+    path = write_clip(tmp_path / "clip.mp4", 5, sound=True)
+    assert probe(path).audio and read_sound(path, 0, 5) is not None
+    path.write_bytes(path.read_bytes().replace(b"mp4a", b"zzzz").replace(b"esds", b"zzzz"))
+    assert not probe(path).audio
+    assert read_sound(path, 0, 5) is None
 
 
 def test_sound_alone_has_no_picture(tmp_path: Path) -> None:

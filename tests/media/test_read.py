@@ -189,6 +189,26 @@ def test_sequences_by_folder_by_pattern_and_by_first_file(tmp_path: Path) -> Non
     assert number(read_still(tmp_path / "shot_4.png")) == 3
 
 
+def test_a_sequence_whose_names_end_in_another_number(tmp_path: Path) -> None:
+    for index in range(3):
+        cv2.imwrite(str(tmp_path / f"shot_{index:04}_v2.png"), numbered(index))
+    assert numbers(tmp_path / "shot_%04d_v2.png") == every(3)
+
+
+def test_of_two_ways_to_write_a_number_the_one_that_was_named_is_meant(tmp_path: Path) -> None:
+    for index in range(2):
+        cv2.imwrite(str(tmp_path / f"shot_{index}.png"), numbered(index))
+        cv2.imwrite(str(tmp_path / f"shot_{index:03}.png"), numbered(index + 5))
+    for name, first in (("shot_0.png", 0), ("shot_%d.png", 0), ("shot_000.png", 5), ("shot_%03d.png", 5)):
+        assert numbers(tmp_path / name) == [first, first + 1]
+
+
+def test_a_folder_of_pictures_with_strange_digits(tmp_path: Path) -> None:
+    for index, name in enumerate(("1²2.png", "1²3.png")):
+        (tmp_path / name).write_bytes(cv2.imencode(".png", numbered(index))[1].tobytes())
+    assert numbers(tmp_path) == every(2)
+
+
 def test_a_sequence_with_a_gap_or_with_two_sizes_is_refused(tmp_path: Path) -> None:
     for index in (1, 2, 4):
         cv2.imwrite(str(tmp_path / f"shot_{index:03}.png"), numbered(index))

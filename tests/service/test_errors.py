@@ -29,6 +29,8 @@ KINDS = [
         ("PATCH", "/v1/jobs", 405, "method_not_allowed"),
         ("GET", "/v1/events?after=abc", 422, "invalid_request"),
         ("GET", "/v1/events?after=-1", 422, "invalid_request"),
+        ("GET", f"/v1/events?after={2**63}", 422, "invalid_request"),
+        ("GET", f"/v1/events/stream?after={2**63}", 422, "invalid_request"),
         ("GET", "/v1/events?wait=999", 422, "invalid_request"),
         ("POST", "/v1/jobs", 422, "invalid_request"),
         ("PUT", "/v1/media/abc", 422, "invalid_request"),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
 from starlette.testclient import TestClient
 
 from backend.contract.jobs import JobState
@@ -41,6 +43,23 @@ def test_the_rate_is_the_median_of_what_jobs_took(tmp_path: Path) -> None:
     assert (found.rate, found.learnt) == (3.0, 3)
 
 
+@pytest.mark.parametrize(
+    ("slower", "rate"),
+    [
+        ((25.0,), 5.0),
+        ((25.0, 1.2), 1.2),
+        ((25.0, 1.2, 1.4), 1.4),
+        ((4.0, 4.2), 4.0),
+        ((4.0, 4.2, 4.4), 4.2),
+        ((0.25,), 0.5),
+    ],
+    ids=["one slow job", "the next is not", "nor those after it", "a slow machine", "as slow as ever", "a fast one"],
+)
+def test_one_slow_job_does_not_make_the_next_look_slow(tmp_path: Path, slower: tuple[float, ...], rate: float) -> None:
+    jobs = [_job(tmp_path / str(index), each) for index, each in enumerate(slower)]
+    assert rates.learnt(COSTS, jobs, "this") == replace(COSTS, rate=rate, learnt=len(slower))
+
+
 def test_only_the_newest_tell(tmp_path: Path) -> None:
     jobs = [_job(tmp_path / str(index), 2.0 if index < rates.MOST_JOBS else 9.0) for index in range(20)]
     assert rates.learnt(COSTS, jobs, "this").rate == 2.0
@@ -51,7 +70,8 @@ def test_a_finetune_counts_with_its_preset(tmp_path: Path) -> None:
     video = next(preset for preset in COSTS.presets if preset.preset == "video")
     tuning = video.steps * video.weight * BASE.finetune_seconds
     seconds = {BASE.name: 2 * EXPECTED * 3, f"finetune-{BASE.name}": tuning * 3}
-    assert rates.learnt(COSTS, [_job(tmp_path / "a", 1.0, request=request, seconds=seconds)], "this").rate == 3.0
+    jobs = [_job(tmp_path / name, 1.0, request=request, seconds=seconds) for name in "abc"]
+    assert rates.learnt(COSTS, jobs, "this").rate == 3.0
 
 
 def test_what_tells_nothing_leaves_the_figures_as_they_were_measured(tmp_path: Path) -> None:
@@ -73,8 +93,8 @@ def test_the_daemon_tells_its_own_rate(client: TestClient, daemon: Daemon) -> No
     until(lambda: daemon.queue.view(sent.id).state is JobState.DONE, "done")
     assert client.get("/v1/models").json()["models"][0]["costs"]["learnt"] == 0
     (daemon.queue.folder(sent.id) / "manifest.json").unlink(missing_ok=True)
-    made = _job(daemon.queue.folder(sent.id) / "made", 2.5, device=devices.devices()[-1].name)
+    made = _job(daemon.queue.folder(sent.id) / "made", 4.0, device=devices.devices()[-1].name)
     (made / "manifest.json").rename(daemon.queue.folder(sent.id) / "manifest.json")
     rates._ratio.cache_clear()
     told = client.get("/v1/models").json()["models"][0]["costs"]
-    assert (told["rate"], told["learnt"]) == (2.5, 1)
+    assert (told["rate"], told["learnt"]) == (2.0, 1)

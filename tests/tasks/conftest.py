@@ -21,7 +21,7 @@ from tests.models.tiny import tiny_family
 def tiny_model(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The name "embedded" gives tiny networks, and torch one thread: tests share two cores with others."""
     family = tiny_family()
-    monkeypatch.setitem(registry.FAMILIES, "embedded", lambda: family)
+    monkeypatch.setitem(registry.FAMILIES, "embedded", lambda device: family)
     registry.load.cache_clear()
     threads = torch.get_num_threads()
     torch.set_num_threads(1)

@@ -28,6 +28,7 @@ from backend.contract.requests import (
 )
 from backend.media.probe import probe
 from backend.media.read import read_clip, read_still
+from backend.media.write import write_poster
 from backend.tasks import Workspace, run
 
 TUNE = FinetuneSettings("mixed", steps=3)
@@ -240,3 +241,16 @@ def test_what_is_learnt_decides_the_finetune_and_not_the_start(clip: Path, works
         finished(edit_request(clip, source=part, finetune_on=taught), workspace)
         keys.append(json.loads((workspace.folder / "resolved.json").read_text())["finetunes"]["base"])
     assert keys[0] != keys[1]
+
+
+def test_pictures_named_by_a_pattern_are_a_source_like_any_other(workspace: Workspace, tmp_path: Path) -> None:
+    for index in range(3):
+        write_poster(tmp_path / f"shot_{index:03}.png", np.full((32, 48, 3), 80 * index, np.uint8))
+    sampling = SamplingSettings(s=0.0)
+    finished(edit_request(tmp_path / "shot_%03d.png", sampling=sampling, output=OutputSettings(master=True)), workspace)
+    assert read_clip(workspace.folder / "master.mkv")[:, 5, 5, 0].tolist() == [0, 80, 160]
+    told = manifest(workspace)["sources"]
+    assert [source["name"] for source in told] == ["shot_%03d.png"]
+    write_poster(tmp_path / "shot_001.png", np.zeros((32, 48, 3), np.uint8))
+    finished(edit_request(tmp_path / "shot_%03d.png", sampling=sampling), workspace)
+    assert manifest(workspace)["sources"] != told

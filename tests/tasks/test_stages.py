@@ -36,7 +36,7 @@ def seven_stages(monkeypatch: pytest.MonkeyPatch) -> None:
         replace(s, frames=s.frames // 4, height=s.height // 2, width=s.width // 2, chunk=8, tile=(24, 48))
         for s in STAGES
     )
-    monkeypatch.setitem(registry.FAMILIES, "seven", lambda: family)
+    monkeypatch.setitem(registry.FAMILIES, "seven", lambda device: family)
 
 
 def request(clip: Path, **changes: Any) -> EditRequest:

@@ -58,7 +58,7 @@ def status(daemon: Here) -> JSONResponse:
 def models(daemon: Here) -> JSONResponse:
     """What the catalogue knows of each model, and what its jobs cost at the rate of those that were done here."""
     done = [job.id for job in reversed(daemon.queue.views()) if job.state is JobState.DONE]
-    folders, device = [daemon.queue.folder(job) for job in done[:MOST_LOOKED_AT]], devices()[-1].name
+    folders, device = [daemon.queue.folder(job) for job in done[:MOST_LOOKED_AT]], devices()[0].name
     told = tuple(replace(model, costs=rates.learnt(model.costs, folders, device)) for model in CATALOGUE)
     return answer(ModelList(told))
 

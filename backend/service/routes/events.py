@@ -20,12 +20,14 @@ from ..schema import answer_of
 
 router = APIRouter(prefix="/events", tags=["events"])
 KEEP_ALIVE_SECONDS = 15.0
+LAST = 2**63 - 1
+"""The highest number that SQLite can give an entry."""
 
 
 @router.get("", responses=answer_of(JournalPage))
 async def page(
     daemon: Here,
-    after: Annotated[int, Query(ge=0)] = 0,
+    after: Annotated[int, Query(ge=0, le=LAST)] = 0,
     wait: Annotated[float, Query(ge=0, le=60)] = 0,
 ) -> JSONResponse:
     """What came after that number; with `wait`, not before something has come or the seconds are over."""
@@ -35,7 +37,7 @@ async def page(
             waiter.clear()
             found = await run_in_threadpool(daemon.journal.after, after)
             left = deadline - time.monotonic()
-            if found.events or found.last < after or left <= 0 or daemon.bell.closing:
+            if found.events or found.last != after or left <= 0 or daemon.bell.closing:
                 return answer(found)
             await rung(waiter, left)
 
@@ -43,8 +45,8 @@ async def page(
 @router.get("/stream")
 async def stream(
     daemon: Here,
-    after: Annotated[int, Query(ge=0)] = 0,
-    last_event_id: Annotated[int | None, Header(ge=0)] = None,
+    after: Annotated[int, Query(ge=0, le=LAST)] = 0,
+    last_event_id: Annotated[int | None, Header(ge=0, le=LAST)] = None,
 ) -> StreamingResponse:
     """Server-sent events from `Last-Event-ID` (or `after`) on."""
     lines = _lines(daemon, after if last_event_id is None else last_event_id)
@@ -58,9 +60,9 @@ async def _lines(daemon: Daemon, after: int) -> AsyncIterator[str]:
             found = await run_in_threadpool(daemon.journal.after, after)
             for entry in found.events:
                 yield _message(entry)
-            after = found.last
-            if not found.events and not await rung(waiter, KEEP_ALIVE_SECONDS):
+            if found.last == after and not await rung(waiter, KEEP_ALIVE_SECONDS):
                 yield ": still here\n\n"
+            after = found.last
 
 
 def _message(entry: JournalEntry) -> str:

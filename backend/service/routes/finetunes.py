@@ -40,6 +40,6 @@ def _asset(folder: Path) -> dict[str, Any] | None:
     try:
         told: dict[str, Any] = json.loads((folder / "asset.json").read_text(encoding="utf-8"))
         size = sum(file.stat().st_size for file in folder.iterdir() if file.is_file())
-    except FileNotFoundError:
-        return None  # deleted while we looked
+    except (FileNotFoundError, ValueError):
+        return None  # deleted while we looked, or damaged by somebody
     return told | {"key": folder.name, "size": size}
