@@ -1,5 +1,6 @@
 # make test       everything: lint, types, the backend's tests, the add-on's tests in each Blender
 # make test-window  the add-on in real windows, with mouse and keys; needs root and Debian; WINDOWS="4.3 5.2" tests both
+# make windows    the systems that test-window needs, which else prepares them itself
 # make pictures   takes the pictures in docs/ anew, in a real window
 # make demo       edit a clip and animate a still in real Blender; the result lies in demo-out/
 # make evaluate   the tables of the evaluation, hours on two cores; run again it goes on; see evaluation-out/report.md
@@ -45,7 +46,8 @@ BACKEND := .venv/.ready-$(BACKEND_HASH)
 blender = .venv-bpy-$(1)/.ready-$(BPY_$(1))-$(BLENDER_HASH)
 TORCH := $(shell sed -n 's/^ *"\(torch==[^"]*\)",/\1/p' pyproject.toml)
 
-.PHONY: test lint types test-backend test-addon test-window pictures demo evaluate extension environments clean distclean
+.PHONY: test lint types test-backend test-addon test-window windows pictures demo evaluate extension environments
+.PHONY: clean distclean
 # Two at a time, for two cores; what each says is shown when it ends.
 test:
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target lint types test-backend test-addon
@@ -77,6 +79,10 @@ test-window-%: $(BACKEND)
 	0) echo "A window of Blender $*:"; .venv/bin/python -m pytest tests/window --system "$$system" $(WINDOW_OPTIONS) ;; \
 	77) echo 'Skipped: the window tests of Blender $*, for the reason above.' ;; \
 	*) echo 'tools/window/prepare.sh is broken.'; exit 1 ;; esac
+
+windows: $(WINDOWS:%=prepare-window-%)
+prepare-window-%:
+	-@tools/window/prepare.sh $* '$(DREAMSTRIP_WINDOWS)/$*'
 
 pictures: $(BACKEND)
 	tools/window/prepare.sh 4.3 '$(DREAMSTRIP_WINDOWS)/4.3'

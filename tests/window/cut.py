@@ -8,15 +8,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from tests.window.picture import part
 from tools.window.blender import Blender
-from tools.window.screen import wait_until
+from tools.window.screen import Picture, Rectangle, wait_until
 from tools.window.system import REPOSITORY
 
 Serve = Callable[[], "subprocess.Popen[bytes]"]
 """Starts a real daemon of the store that the window watches."""
 
 MEDIA = REPOSITORY / "demo" / "media"
-_SECONDS = 90.0
+_SECONDS = 45.0
 _MODEL_SECONDS = 900.0
 _TAB = "Dreamstrip"
 
@@ -125,10 +126,11 @@ class Cut:
         x, y, width, height = self.blender.region(area, "WINDOW")
         self.screen.move(x + width / 2, y + height / 2)
 
-    def shoot(self, picture: Path) -> Path:
-        """A picture of the window, once it has been drawn anew."""
+    def look(self, rectangle: Rectangle | None = None) -> Picture:
+        """The window, or a part of it, once it has been drawn anew."""
         self.ask("redraw")
-        return self.screen.shoot(picture)
+        seen = self.screen.look()
+        return part(seen, rectangle) if rectangle is not None else seen
 
     def complaints(self) -> str:
         """What Blender has printed since the file was opened."""

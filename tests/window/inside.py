@@ -11,7 +11,7 @@ from bl_ext.user_default.dreamstrip.blender_addon import compat, panels, prefere
 from bl_ext.user_default.dreamstrip.blender_addon.daemon import runtime
 from bl_ext.user_default.dreamstrip.blender_addon.preview import overlay
 from bl_ext.user_default.dreamstrip.blender_addon.sheets.overlay import SheetPainting
-from bl_ext.user_default.dreamstrip.blender_addon.takes import stack, strip_record, timeline_line
+from bl_ext.user_default.dreamstrip.blender_addon.takes import binned, stack, strip_record, timeline_line
 from bl_ext.user_default.dreamstrip.blender_addon.views import queue
 
 _drawn: dict[str, set[str]] = {}
@@ -116,11 +116,6 @@ def select_named(names: list[str]) -> None:
     select(*names)
 
 
-def import_take(job_id: str) -> None:
-    """Import a take as the panel's button does."""
-    bpy.ops.dreamstrip.import_take(job_id=job_id)
-
-
 def batches() -> int:
     """How many entries of the queue's page stand for several jobs."""
     shown = queue.build(_scene(), runtime.current().session).lines
@@ -157,6 +152,21 @@ def place_of(name: str) -> tuple[int, int]:
 def selected() -> list[str]:
     """The names of the selected strips."""
     return [strip.name for strip in compat.all_strips(_scene().sequence_editor) if strip.select]
+
+
+def muted() -> list[str]:
+    """The names of the muted strips."""
+    return [strip.name for strip in compat.all_strips(_scene().sequence_editor) if strip.mute]
+
+
+def filed() -> int:
+    """How many takes are in the bin."""
+    return len(binned.listed(_scene()))
+
+
+def let_takes_land(wanted: bool) -> None:
+    """Whether the takes of the jobs that come are to land by themselves: the preference."""
+    preferences.stored().lands = wanted
 
 
 def prompt() -> str:
@@ -227,9 +237,9 @@ def line_of(name: str) -> tuple[int, int]:
     return region.x + x + 6, region.y + y + 2
 
 
-def has_take(job_id: str) -> bool:
-    """Whether a take has come."""
-    return job_id in runtime.current().session.takes
+def has_landed(job_id: str) -> bool:
+    """Whether a job's take is on the timeline."""
+    return job_id in stack.job_ids(_scene())
 
 
 def shown_take() -> tuple[int, bool]:

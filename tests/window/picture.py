@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import cv2
 import numpy as np
 import numpy.typing as npt
 
-from tools.window.screen import Rectangle
+from tools.window.screen import Picture, Rectangle
+
+Colour = tuple[int, int, int]
+"""Red, green, blue."""
 
 
-def pixels(picture: Path, rectangle: Rectangle | None = None) -> npt.NDArray[np.uint8]:
-    """A picture, or a rectangle of it in Blender's coordinates: [H, W, 3] in blue, green, red."""
-    shown: npt.NDArray[np.uint8] = np.asarray(cv2.imread(str(picture)), np.uint8)
-    if rectangle is None:
-        return shown
+def part(picture: Picture, rectangle: Rectangle) -> Picture:
+    """A rectangle of it, which counts from below as Blender does."""
     x, y, width, height = rectangle
-    bottom = shown.shape[0] - y
-    return shown[bottom - height : bottom, x : x + width]
+    bottom = len(picture) - y
+    return picture[bottom - height : bottom, x : x + width]
 
 
-def colours(picture: Path, rectangle: Rectangle | None = None) -> int:
+def colours(picture: Picture) -> int:
     """How many colours there are."""
-    return len(np.unique(pixels(picture, rectangle).reshape(-1, 3), axis=0))
+    red, green, blue = np.moveaxis(picture.astype(np.uint32), -1, 0)
+    return len(np.unique(red << 16 | green << 8 | blue))
 
 
-def share_of(colour: tuple[int, int, int], picture: Path, rectangle: Rectangle) -> float:
-    """Which share of a picture has about that colour, in red, green, blue."""
-    apart = np.abs(pixels(picture, rectangle)[..., ::-1].astype(int) - colour)
-    return float((apart.max(axis=-1) < 24).mean())
+def share_of(colour: Colour, picture: Picture) -> float:
+    """Which share of a picture has about that colour."""
+    return float(is_about(colour, picture, 24).mean())
+
+
+def is_about(colour: Colour, picture: Picture, tolerance: int) -> npt.NDArray[np.bool_]:
+    """Where a picture has about that colour, [H, W]."""
+    wanted = np.array(colour)
+    lowest, highest = (np.clip(wanted + by, 0, 255).astype(np.uint8) for by in (1 - tolerance, tolerance - 1))
+    near: npt.NDArray[np.bool_] = ((picture >= lowest) & (picture <= highest)).all(axis=-1)
+    return near

@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import cv2
 import numpy as np
-import numpy.typing as npt
 import pytest
 
 from tests.blender.fake_daemon import FakeDaemon
 from tests.window.cut import Cut
-from tests.window.picture import pixels
-from tools.window.screen import Rectangle
-
-Picture = npt.NDArray[np.uint8]
+from tools.window.screen import Picture, Rectangle
 
 
 @pytest.fixture
-def asked(cut: Cut, daemon: FakeDaemon, tmp_path: Path) -> Cut:
+def asked(cut: Cut, daemon: FakeDaemon) -> Cut:
     """Both strips are selected, the button has been pressed, the dialog is open."""
     cut.click_strip("marathon")
     cut.type_prompt("at night")
     cut.hover(cut.timeline)
     cut.screen.key("a")
     assert sorted(cut.ask("selected")) == ["coffee", "marathon"]
-    before = cut.shoot(tmp_path / "before.png")
+    before = cut.look()
     cut.blender.press("dreamstrip.submit", cut.preview)
-    cut.wait(lambda: (pixels(cut.shoot(tmp_path / "now.png")) != pixels(before)).mean() > 0.05, "a dialog is open")
+    cut.wait(lambda: (cut.look() != before).mean() > 0.05, "a dialog is open")
     return cut
 
 
@@ -47,21 +41,21 @@ def test_escape_sends_nothing(asked: Cut, daemon: FakeDaemon) -> None:
     assert asked.ask("jobs") == []
 
 
-def test_a_conflict_is_mended_in_the_dialog(cut: Cut, daemon: FakeDaemon, tmp_path: Path) -> None:
+def test_a_conflict_is_mended_in_the_dialog(cut: Cut, daemon: FakeDaemon) -> None:
     cut.ask("own_prompts", marathon="at night")
     cut.hover(cut.timeline)
     cut.screen.key("a")
-    before = cut.shoot(tmp_path / "before.png")
+    before = cut.look()
     cut.blender.press("dreamstrip.submit", cut.preview)
     cut.wait(lambda: cut.ask("preflight") == {"ready": 1, "items": 2, "left_out": 0}, "a strip has no prompt")
-    opened = cut.shoot(tmp_path / "opened.png")
-    left, top, width, height = _dialog(pixels(before), pixels(opened))
+    opened = cut.look()
+    left, top, width, height = _dialog(before, opened)
     for row in range(top, top + height, 8):
         cut.screen.click(left + width - 70, cut.screen.height - row)
         if cut.ask("preflight")["left_out"]:
             break
     assert cut.ask("preflight") == {"ready": 1, "items": 1, "left_out": 1}
-    assert (pixels(cut.shoot(tmp_path / "mended.png")) != pixels(opened)).any(), "the dialog shows it"
+    assert (cut.look() != opened).any(), "the dialog shows it"
     cut.screen.key("Return")
     cut.wait(lambda: len(daemon.jobs) == 1, "the other one is sent")
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from bl_ext.user_default.dreamstrip.backend.contract.jobs import JobState
 
 from tests.blender.fake_daemon import FakeDaemon
@@ -13,7 +11,7 @@ from tests.window.picture import share_of
 _RUNNING = (64, 166, 255)
 
 
-def test_the_line_on_the_strip_grows_with_its_job(cut: Cut, daemon: FakeDaemon, tmp_path: Path) -> None:
+def test_the_line_on_the_strip_grows_with_its_job(cut: Cut, daemon: FakeDaemon) -> None:
     cut.submit("marathon", "at night")
     cut.wait(lambda: daemon.jobs, "the daemon has the job")
     (job_id,) = daemon.jobs
@@ -22,5 +20,5 @@ def test_the_line_on_the_strip_grows_with_its_job(cut: Cut, daemon: FakeDaemon, 
     for fraction in (0.2, 0.8):
         daemon.change(job_id, state=JobState.RUNNING, stage="base", done=1, total=8, fraction=fraction)
         cut.wait_for_progress(fraction)
-        shares.append(share_of(_RUNNING, cut.shoot(tmp_path / f"{fraction}.png"), timeline))
+        shares.append(share_of(_RUNNING, cut.look(timeline)))
     assert 0 < 3 * shares[0] < shares[1]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from tests.window.cut import Cut
@@ -27,11 +25,11 @@ def masks(cut: Cut) -> list[list[object]]:
     return [strip for strip in cut.ask("strips") if str(strip[0]).startswith("Mask of")]
 
 
-def test_strokes_become_a_mask_strip_over_the_clip(drawing: Cut, scratch: Path) -> None:
+def test_strokes_become_a_mask_strip_over_the_clip(drawing: Cut) -> None:
     (clip,) = [strip for strip in drawing.ask("strips") if strip[0] == "marathon"]
     drawing.drag_preview(*_RING)
     drawing.drag_preview(*_DOT)
-    assert colours(drawing.shoot(scratch / "mask.png")) > 100
+    assert colours(drawing.look()) > 100
     drawing.screen.key("Return")
     drawing.wait(lambda: masks(drawing), "the mask is kept")
     ((name, channel, left, right),) = masks(drawing)

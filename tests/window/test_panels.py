@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from tests.window.cut import Cut
-from tests.window.picture import colours
+from tests.window.picture import colours, part
 
 
-def test_they_draw_in_the_sidebars_of_sequencer_and_preview(cut: Cut, tmp_path: Path) -> None:
+def test_they_draw_in_the_sidebars_of_sequencer_and_preview(cut: Cut) -> None:
     cut.ask("watch_panels")
     cut.wait(lambda: cut.ask("drawn").keys() == {"SEQUENCER", "PREVIEW"}, "both sidebars are drawn")
     for view, panels in cut.ask("drawn").items():
         assert {"Dreamstrip", "Jobs"} <= set(panels), view
-    picture = cut.screen.shoot(tmp_path / "window.png")
+    seen = cut.screen.look()
     for area in (cut.timeline, cut.preview):
-        assert colours(picture, cut.blender.region(area, "UI")) > 20, "text and buttons, not one colour"
+        assert colours(part(seen, cut.blender.region(area, "UI"))) > 20, "text and buttons, not one colour"
 
 
 def test_the_selected_still_shows_its_camera(cut: Cut) -> None:

@@ -24,8 +24,8 @@ def picture(request: pytest.FixtureRequest, cut: Cut) -> Callable[[str], None]:
 
     def take(name: str) -> None:
         cut.ask("redraw")
-        taken = cut.screen.shoot(folder / name, colours=256)
-        assert colours(taken) > 100
+        assert colours(cut.screen.look()) > 100
+        cut.screen.shoot(folder / name, colours=256)
 
     return take
 
@@ -56,9 +56,7 @@ def _draw_a_path(cut: Cut, picture: Callable[[str], None]) -> None:
 def _dream_the_still(cut: Cut) -> None:
     cut.blender.press("coarse", cut.preview)
     cut.blender.press("dreamstrip.submit", cut.preview)
-    cut.wait_long(lambda: cut.line()["can_import"], "the still has its take")
-    cut.blender.press("dreamstrip.import_take", cut.preview)
-    cut.wait(lambda: cut.take_strips(), "the take is on the timeline")
+    cut.wait_long(lambda: cut.line()["can_import"] and cut.take_strips(), "the still has its take")
 
 
 def _look_at_a_sheet(cut: Cut, picture: Callable[[str], None]) -> None:
@@ -82,9 +80,7 @@ def _dream_the_clip(cut: Cut, picture: Callable[[str], None]) -> None:
     cut.blender.scroll(40, cut.timeline)
     cut.blender.scroll(-40, cut.preview)
     picture("window.png")
-    cut.wait_long(lambda: cut.line()["can_import"], "the clip has its take")
-    cut.blender.press("dreamstrip.import_take", cut.preview)
-    cut.wait(lambda: len(cut.take_strips()) == 2, "both takes are on the timeline")
+    cut.wait_long(lambda: cut.line()["can_import"] and len(cut.take_strips()) == 2, "the clip has its take too")
     cut.go_to(60)
     cut.blender.scroll(40, cut.timeline)
     cut.hover_preview(0.5)

@@ -13,14 +13,12 @@ from bl_ext.user_default.dreamstrip.backend.contract.requests import EditRequest
 
 from tests.blender.fake_daemon import FakeDaemon
 from tests.window.cut import Cut
-from tests.window.picture import pixels
-from tools.window.screen import Rectangle
+from tests.window.picture import Colour, is_about
+from tools.window.screen import Picture, Rectangle
 
 _CELLS = 9
 _BUTTON = 12
 """From the lower edge of a cell's picture to the middle of its button."""
-
-Colour = tuple[int, int, int]
 
 
 @dataclass(frozen=True)
@@ -31,16 +29,15 @@ class Shown:
     daemon: FakeDaemon
     sheet_id: str
     colours: list[Colour]
-    folder: Path
 
-    def shoot(self) -> list[Rectangle | None]:
+    def places(self) -> list[Rectangle | None]:
         """Where the source and the cells are on the screen now."""
-        shot = self.cut.shoot(self.folder / "sheet.png")
-        return [_place(shot, colour) for colour in self.colours]
+        seen = self.cut.look()
+        return [_place(seen, colour) for colour in self.colours]
 
     def point(self, cell: int) -> tuple[float, float]:
         """The middle of a cell's picture."""
-        place = self.shoot()[1 + cell]
+        place = self.places()[1 + cell]
         assert place is not None
         left, top, width, height = place
         return left + width / 2, self.cut.screen.height - (top + height / 2)
@@ -48,7 +45,13 @@ class Shown:
     def open(self) -> None:
         """Show it, and wait for its pictures."""
         self.cut.blender.press("dreamstrip.sheet_show", self.cut.preview)
-        self.cut.wait(lambda: all(self.shoot()), "all pictures are drawn")
+        self.cut.wait(lambda: all(self.places()), "all pictures are drawn")
+
+    def widen(self) -> None:
+        """Close the sidebar: then the preview is wider than the sheet."""
+        before = self.places()[1]
+        self.cut.ask("show_sidebar", area=self.cut.preview, is_shown=False)
+        self.cut.wait(lambda: self.places()[1] not in (before, None), "it has taken the room of the sidebar")
 
     def edit(self) -> EditRequest:
         """The one edit in the daemon, once it is there."""
@@ -65,24 +68,33 @@ class Shown:
     def check_closed(self) -> None:
         """It has gone, and left nothing behind."""
         self.cut.wait(lambda: not self.cut.ask("is_modal"), "it has ended")
-        assert not any(self.shoot())
+        assert not any(self.places())
         assert self.cut.ask("images") == 0
 
 
 @pytest.fixture
 def sheet(cut: Cut, daemon: FakeDaemon, tmp_path: Path) -> Shown:
-    """A finished sheet of the clip, shown."""
+    """A finished sheet of the clip."""
     cut.click_strip("marathon")
     cut.type_prompt("runners at night")
-    sheet_id = _ask_for_a_sheet(cut, daemon, tmp_path)
+    cut.ask("ask_for_a_sheet")
+    return _finished(cut, daemon, tmp_path)
+
+
+def _finished(cut: Cut, daemon: FakeDaemon, tmp_path: Path) -> Shown:
+    cut.wait(lambda: daemon.submissions, "the sheet is in the daemon")
+    (sheet_id,) = daemon.submissions
     colours = [_colour(index) for index in range(1 + _CELLS)]
     daemon.finish_sheet(sheet_id, tuple(_picture(tmp_path, colour) for colour in colours))
     cut.wait(lambda: cut.line()["can_show"], "its pictures are here")
-    return Shown(cut, daemon, sheet_id, colours, tmp_path)
+    return Shown(cut, daemon, sheet_id, colours)
 
 
-def test_a_click_on_a_picture_makes_its_take_and_escape_closes_it(sheet: Shown) -> None:
-    cut = sheet.cut
+def test_a_click_on_a_picture_makes_its_take_and_escape_closes_it(cut: Cut, daemon: FakeDaemon, tmp_path: Path) -> None:
+    cut.click_strip("marathon")
+    cut.type_prompt("runners at night")
+    _ask_in_the_dialog(cut)
+    sheet = _finished(cut, daemon, tmp_path)
     cut.ask("save_as", file=str(cut.file.with_name("sheet.blend")))
     sheet.open()
     assert not cut.ask("is_dirty"), "looking changes nothing"
@@ -98,6 +110,7 @@ def test_keys_pick_too_and_a_click_beside_closes_it(sheet: Shown) -> None:
     sheet.open()
     cut.screen.key("Down", "Left", "Return")  # from the second cell, which is suggested
     sheet.check_edit(3)
+    sheet.widen()
     cut.screen.click(*(at + 3 for at in cut.blender.region(cut.preview, "PREVIEW")[:2]))
     sheet.check_closed()
 
@@ -113,9 +126,7 @@ def test_a_click_elsewhere_closes_it_and_does_what_it_does_there(sheet: Shown) -
 def test_it_follows_the_preview_and_ends_with_it(sheet: Shown) -> None:
     cut = sheet.cut
     sheet.open()
-    before = sheet.shoot()[1]
-    cut.ask("show_sidebar", area=cut.preview, is_shown=False)
-    cut.wait(lambda: sheet.shoot()[1] not in (before, None), "it has taken the room of the sidebar")
+    sheet.widen()
     cut.hover(cut.timeline)
     cut.screen.key("ctrl+z")
     cut.screen.click(*sheet.point(5))
@@ -136,8 +147,8 @@ def test_without_a_preview_a_popup_has_a_button_a_picture(sheet: Shown) -> None:
     cut = sheet.cut
     cut.ask("show_in_area", area=cut.preview, type="TEXT_EDITOR")
     cut.blender.press("dreamstrip.sheet_show", cut.timeline)
-    cut.wait(lambda: all(sheet.shoot()), "all pictures are drawn")
-    place = sheet.shoot()[1 + 5]
+    cut.wait(lambda: all(sheet.places()), "all pictures are drawn")
+    place = sheet.places()[1 + 5]
     assert place is not None
     left, top, width, height = place
     cut.screen.click(left + width / 2, cut.screen.height - (top + height + _BUTTON))
@@ -146,32 +157,28 @@ def test_without_a_preview_a_popup_has_a_button_a_picture(sheet: Shown) -> None:
     cut.ask("show_in_area", area=cut.preview, type="SEQUENCE_EDITOR")
 
 
-def _ask_for_a_sheet(cut: Cut, daemon: FakeDaemon, folder: Path) -> str:
-    before = cut.shoot(folder / "before.png")
+def _ask_in_the_dialog(cut: Cut) -> None:
+    before = cut.look()
     cut.blender.press("dreamstrip.sheet_submit", cut.preview)
-    cut.wait(lambda: (pixels(cut.shoot(folder / "now.png")) != pixels(before)).mean() > 0.02, "a dialog is open")
+    cut.wait(lambda: (cut.look() != before).mean() > 0.02, "a dialog is open")
     cut.screen.key("Return")
-    cut.wait(lambda: daemon.submissions, "the sheet is in the daemon")
-    (sheet_id,) = daemon.submissions
-    return sheet_id
 
 
 def _colour(index: int) -> Colour:
-    """Colours that nothing else in the window has: blue, green, red."""
+    """Colours that nothing else in the window has."""
     red, green, blue = colorsys.hsv_to_rgb(index / (1 + _CELLS), 1.0, 1.0)
-    return round(255 * blue), round(255 * green), round(255 * red)
+    return round(255 * red), round(255 * green), round(255 * blue)
 
 
 def _picture(folder: Path, colour: Colour) -> Path:
     path = folder / f"{'-'.join(map(str, colour))}.png"
-    cv2.imwrite(str(path), np.full((488, 400, 3), colour, np.uint8))
+    cv2.imwrite(str(path), np.full((488, 400, 3), colour[::-1], np.uint8))
     return path
 
 
-def _place(shot: Path, colour: Colour) -> Rectangle | None:
+def _place(seen: Picture, colour: Colour) -> Rectangle | None:
     """Left, top, width and height of where a picture of that colour is; None where it is not."""
-    alike = np.abs(pixels(shot).astype(int) - colour).max(axis=-1) < 12
-    rows, columns = np.nonzero(alike)
+    rows, columns = np.nonzero(is_about(colour, seen, 12))
     if len(rows) < 2000:
         return None
     left, top = int(columns.min()), int(rows.min())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,33 +10,30 @@ from bl_ext.user_default.dreamstrip.backend.contract.jobs import JobState
 
 from tests.blender.fake_daemon import FakeDaemon
 from tests.window.cut import MEDIA, Cut
-from tests.window.picture import pixels
 
 
-def _import(cut: Cut, daemon: FakeDaemon) -> None:
+def _dream(cut: Cut, daemon: FakeDaemon) -> None:
+    """Another take of the clip lands."""
     known = set(daemon.jobs)
     cut.submit("marathon", "at night")
     cut.wait(lambda: set(daemon.jobs) - known, "the job is in the daemon")
     (job_id,) = set(daemon.jobs) - known
     daemon.finish(job_id, MEDIA / "marathon.mp4", frames=120)
-    cut.wait(lambda: cut.ask("has_take", job_id=job_id), "the take is here")
-    cut.ask("import_take", job_id=job_id)
+    cut.wait(lambda: cut.ask("has_landed", job_id=job_id), "the take is on the timeline")
 
 
-def _colour_of_line(cut: Cut, name: str, picture: Path) -> Any:
+def _colour_of_line(cut: Cut, name: str) -> Any:
     """Red, green and blue near the left end of a strip's line, once the window is drawn anew."""
     x, y = cut.ask("line_of", name=name)
-    return pixels(cut.shoot(picture), (round(x), round(y), 1, 1))[0, 0, ::-1].astype(int)
+    return cut.look((round(x), round(y), 1, 1))[0, 0].astype(int)
 
 
-def test_the_line_says_that_a_job_failed(cut: Cut, daemon: FakeDaemon, tmp_path: Path) -> None:
+def test_the_line_says_that_a_job_failed(cut: Cut, daemon: FakeDaemon) -> None:
     cut.submit("marathon", "at night")
     cut.wait(lambda: daemon.jobs, "the job is in the daemon")
     daemon.change(next(iter(daemon.jobs)), state=JobState.FAILED)
     wanted = 255 * np.array(cut.ask("line_colours")["failed"][:3])
-    cut.wait(
-        lambda: np.abs(_colour_of_line(cut, "marathon", tmp_path / "line.png") - wanted).max() < 40, "the line is red"
-    )
+    cut.wait(lambda: np.abs(_colour_of_line(cut, "marathon") - wanted).max() < 40, "the line is red")
 
 
 def _shows(cut: Cut, told: list[int]) -> Callable[[], bool]:
@@ -45,8 +41,8 @@ def _shows(cut: Cut, told: list[int]) -> Callable[[], bool]:
 
 
 def test_each_key_is_one_undo_step(cut: Cut, daemon: FakeDaemon) -> None:
-    _import(cut, daemon)
-    _import(cut, daemon)
+    _dream(cut, daemon)
+    _dream(cut, daemon)
     assert len(cut.take_strips()) == 1
     cut.hover(cut.timeline)
     for keys, told in (
@@ -57,19 +53,17 @@ def test_each_key_is_one_undo_step(cut: Cut, daemon: FakeDaemon) -> None:
         cut.wait(_shows(cut, told), f"{keys} leads to {told}")
 
 
-def test_the_wipe_shows_the_take_to_the_left_and_the_source_to_the_right(
-    cut: Cut, daemon: FakeDaemon, tmp_path: Path
-) -> None:
-    _import(cut, daemon)
+def test_the_wipe_shows_the_take_to_the_left_and_the_source_to_the_right(cut: Cut, daemon: FakeDaemon) -> None:
+    _dream(cut, daemon)
     cut.ask("darken_take")
     preview = cut.blender.region(cut.preview, "PREVIEW")
     x, y, width, height = preview
     cut.screen.move(x + width // 2 - 5, y + height // 2)
-    dark = pixels(cut.shoot(tmp_path / "take.png"), preview).astype(int)
+    dark = cut.look(preview).astype(int)
     cut.screen.key("shift+alt+c")
     cut.screen.move(x + width // 2, y + height // 2)
     cut.wait(lambda: cut.ask("cropped_take") > 0, "the take is cropped")
-    brighter = (pixels(cut.shoot(tmp_path / "wiped.png"), preview).astype(int) - dark).sum(2)[height // 2]
+    brighter = (cut.look(preview).astype(int) - dark).sum(2)[height // 2]
     left, right = brighter[width // 2 - 80 : width // 2 - 20], brighter[width // 2 + 20 : width // 2 + 80]
     assert np.abs(left).max() < 24 and np.median(right) > 60
     cut.screen.key("Return")

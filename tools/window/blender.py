@@ -14,15 +14,15 @@ from tools.window.screen import Place, Rectangle, Screen, wait_until
 _HERE = Path(__file__).parent
 _START_SECONDS = 120.0
 _ANSWER_SECONDS = 120.0
-_ROW = 15
+_ROW = 18
 """Pixels between the places that are tried for a button, which is 20 high."""
 _COLUMNS = (0.7, 0.87, 0.9, 0.3)
 """Shares of a region's width: most buttons cover the first, the small ones are at the right."""
-_NEAR = 8
-"""Rows that are looked at first above and below the place where a button was before."""
+_NEAR = 7
+"""Rows that are looked at above and below the place where a button was before."""
 _WHEEL_UP, _WHEEL_DOWN = 4, 5
 _PAGES, _PAGE = 4, 8
-"""How often a region is scrolled on, and by how many notches of the wheel."""
+"""How often a region is scrolled on at most, and by how many notches of the wheel."""
 
 
 class NotFound(AssertionError):
@@ -38,6 +38,7 @@ class Blender:
         self.log = self.system.scratch / "blender.log"
         self._environment = {"BLENDER_USER_RESOURCES": str(self.system.scratch / "profile"), **environment}
         self._known: dict[tuple[str, int], Place] = {}
+        """Of buttons that were found, x and how far under the top of their region's content they were."""
         self._install(archive)
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.start()
@@ -95,18 +96,13 @@ class Blender:
     def find(self, button: str, area: int, region: str = "UI") -> Place:
         """A place where the mouse is over that button; it looks as a hand would, down the region, scrolling on."""
         known = self._known.get((button, area))
-        if known is not None and (found := self._search(button, _near(known), area, region)) is not None:
-            self._known[button, area] = found
-            return found
-        for share in _COLUMNS:
-            self.scroll(-_PAGES * _PAGE, area, region)
-            for _page in range(_PAGES):
-                found = self._search(button, list(_places(self.region(area, region), share)), area, region)
-                if found is not None:
-                    self._known[button, area] = found
-                    return found
-                self.scroll(_PAGE, area, region)
-        raise NotFound(f"no button {button} in area {area}")
+        found = self._find_near(known, button, area, region) if known is not None else None
+        found = found or self._find_anew(button, area, region)
+        if found is None:
+            raise NotFound(f"no button {button} in area {area}")
+        x, y = found
+        self._known[button, area] = x, self._top(area, region) - y
+        return found
 
     def press(self, button: str, area: int, region: str = "UI") -> None:
         """Click a button."""
@@ -117,6 +113,38 @@ class Blender:
         x, y, width, height = self.region(area, region)
         wheel = _WHEEL_DOWN if notches > 0 else _WHEEL_UP
         self.screen.click(x + width / 2, y + height / 2, wheel, abs(notches))
+
+    def _find_near(self, known: Place, button: str, area: int, region: str) -> Place | None:
+        """Look where it was before; other panels have grown or shrunk since."""
+        x, depth = known
+        self._show(depth, area, region)
+        y = self._top(area, region) - depth
+        rows = sorted(range(-_NEAR, _NEAR + 1), key=abs)
+        return self._search(button, [(x, y + row * _ROW) for row in rows], area, region)
+
+    def _find_anew(self, button: str, area: int, region: str) -> Place | None:
+        for share in _COLUMNS:
+            self.scroll(-_PAGES * _PAGE, area, region)
+            top = None
+            while top != (top := self._top(area, region)):
+                found = self._search(button, list(_places(self.region(area, region), share)), area, region)
+                if found is not None:
+                    return found
+                self.scroll(_PAGE, area, region)
+        return None
+
+    def _show(self, depth: float, area: int, region: str) -> None:
+        """Scroll until what is so far under the top of a region's content is to be seen, if it can be."""
+        _, y, _, height = self.region(area, region)
+        for _ in range(_PAGES):
+            top = self._top(area, region)
+            if y + _ROW <= top - depth <= y + height - _ROW:
+                return
+            self.scroll(_PAGE if top - depth < y + _ROW else -_PAGE, area, region)
+
+    def _top(self, area: int, region: str) -> float:
+        """How high in the window the content of a region begins; above the region where that is scrolled on."""
+        return float(self.call("tools.window.inside:top_of_content", area=area, region=region))
 
     def _search(self, button: str, places: list[Place], area: int, region: str) -> Place | None:
         function = "tools.window.inside:find"
@@ -130,12 +158,6 @@ class Blender:
         status = self.system.start(*command, "--", str(archive), log=log, **self._environment).wait(_START_SECONDS)
         if status:
             raise subprocess.CalledProcessError(status, "blender", log.read_text(errors="replace"))
-
-
-def _near(known: Place) -> list[Place]:
-    """Where a button may be that was there before: other panels have grown or shrunk since."""
-    x, y = known
-    return [(x, y + sign * rows * _ROW) for rows in range(_NEAR) for sign in ((1, -1) if rows else (1,))]
 
 
 def _places(region: Rectangle, share: float) -> Iterator[Place]:

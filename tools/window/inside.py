@@ -50,9 +50,21 @@ def find(button: str, area: int, region: str, places: list[tuple[float, float]])
     for index, (x, y) in enumerate(places):
         _window().cursor_warp(round(x), round(y))
         yield
-        if _under_mouse(area, region).partition("(")[0] == button:
-            return index
+        if _is_over(button, area, region):
+            yield  # the mouse may have lagged behind by a place
+            if _is_over(button, area, region):
+                return index
     return None
+
+
+def top_of_content(area: int, region: str) -> float:
+    """How high in the window the content of a region begins; above the region where that is scrolled on."""
+    shown = _region(area, region)
+    return float(shown.y - shown.view2d.region_to_view(0, 0)[1])
+
+
+def _is_over(button: str, area: int, region: str) -> bool:
+    return _under_mouse(area, region).partition("(")[0] == button
 
 
 def _under_mouse(area: int, region: str) -> str:

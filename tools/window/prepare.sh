@@ -64,6 +64,8 @@ mount -t proc proc "$folder/proc"
 mount -t sysfs -o ro sysfs "$folder/sys"
 mount --bind /dev "$folder/dev"
 echo force-unsafe-io >"$folder/etc/dpkg/dpkg.cfg.d/unsafe-io" # what is interrupted starts over: no need to flush
+printf 'path-exclude=%s\n' '/usr/share/doc/*' '/usr/share/man/*' >"$folder/etc/dpkg/dpkg.cfg.d/unread"
+echo 'Acquire::Languages "none";' >"$folder/etc/apt/apt.conf.d/languages"
 printf '#!/bin/sh\nexit 101\n' >"$folder/usr/sbin/policy-rc.d" # no package starts a service
 chmod +x "$folder/usr/sbin/policy-rc.d"
 export DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8

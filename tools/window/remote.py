@@ -22,7 +22,7 @@ import bpy
 
 _Answering = Generator[None, None, dict[str, Any]]
 
-_TICK_SECONDS = 0.01
+_TICK_SECONDS = 0.005
 _SETTLING_TICKS = 3
 """A call waits so long, so that mouse and keys that came before it have been handled: a timer runs ahead of them."""
 

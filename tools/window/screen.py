@@ -6,15 +6,29 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
+
 from tools.window.system import System
 
+Picture = npt.NDArray[np.uint8]
+"""What is to be seen, [H, W, 3] in red, green, blue, from the top."""
 Place = tuple[float, float]
 Rectangle = tuple[int, int, int, int]
 """x, y of the lower left corner, width, height: pixels, y running up."""
 
 _START_SECONDS = 60.0
 _POLL_SECONDS = 0.05
-_SERVER = 'exec 3>"$1"; exec Xvfb -displayfd 3 -screen 0 "$2" -nolisten tcp +extension GLX -ac'
+_REST_SECONDS = 0.02
+_GLANCES = 5
+"""How often the screen is looked at until it is at rest: what is shown changes a part at a time."""
+_SERVER = 'exec 3>"$1"; exec Xvfb -displayfd 3 -screen 0 "$2" -fbdir "$3" -nocursor -nolisten tcp +extension GLX -ac'
+_HEADER_WORDS = 25
+_HEADER_SIZE, _LINE_BYTES, _COLOURS = 0, 12, 19
+"""Of the header's words, those that tell where the pixels are; XWDFile.h of the X Window System has all of them."""
+_COLOUR_BYTES = 12
+_KEY_CODES = {f"F{number}": str(66 + number) for number in range(1, 11)}
+"""By name, newer keyboard layouts find these only together with other keys."""
 
 
 class Screen:
@@ -25,9 +39,10 @@ class Screen:
         self.width = width
         self.height = height
         number = system.scratch / "display"
-        command = ("sh", "-c", _SERVER, "sh", str(number), f"{width}x{height}x24")
+        command = ("sh", "-c", _SERVER, "sh", str(number), f"{width}x{height}x24", str(system.scratch))
         self._server = system.start(*command, log=system.scratch / "screen.log")
         wait_until(lambda: number.exists() and number.read_text().strip(), "the screen is there", _START_SECONDS)
+        self._pixels = self._mapped(system.scratch / "Xvfb_screen0")
         self._number = number.read_text().strip()
         self.display = f":{self._number}"
 
@@ -44,8 +59,8 @@ class Screen:
 
     def click(self, x: float, y: float, button: int = 1, times: int = 1) -> None:
         """Press and let go; buttons 4 and 5 are the wheel."""
-        pressed = ("click", "--repeat", str(times), "--delay", "30", str(button))
-        self._do("mousemove", *self._place(x, y), "sleep", "0.1", *pressed)
+        pressed = ("click", "--repeat", str(times), "--delay", "5", str(button))
+        self._do("mousemove", *self._place(x, y), "sleep", "0.05", *pressed)
 
     def drag(self, *places: Place, seconds: float = 1.0) -> None:
         """Press at the first place, pass the others, let go at the last."""
@@ -56,18 +71,34 @@ class Screen:
 
     def key(self, *keys: str) -> None:
         """Keys by their X names, such as `Return` or `ctrl+z`."""
-        self._do("key", "--delay", "60", *keys)
+        self._do("key", "--delay", "30", *(_KEY_CODES.get(key, key) for key in keys))
 
     def type(self, text: str) -> None:
         """A text, letter by letter."""
-        self._do("type", "--delay", "30", text)
+        self._do("type", "--delay", "10", text)
 
-    def shoot(self, picture: Path, colours: int | None = None) -> Path:
-        """What is to be seen, as a PNG, of so many colours if they are to be few."""
-        reduced = ("+dither", "-colors", str(colours)) if colours is not None else ()
-        kind = "png8" if colours is not None else "png"
-        picture.write_bytes(self._run("import", "-window", "root", *reduced, f"{kind}:-"))
-        return picture
+    def look(self) -> Picture:
+        """What is to be seen once it is at rest, or after a few glances if it is not."""
+        seen = self._pixels.copy()
+        for _ in range(_GLANCES):
+            before = seen
+            time.sleep(_REST_SECONDS)
+            seen = self._pixels.copy()
+            if (seen == before).all():
+                break
+        return np.ascontiguousarray(seen[..., 2::-1])
+
+    def shoot(self, picture: Path, colours: int) -> None:
+        """What is to be seen, as a PNG of so many colours."""
+        picture.write_bytes(self._run("import", "-window", "root", "+dither", "-colors", str(colours), "png8:-"))
+
+    def _mapped(self, file: Path) -> Picture:
+        """The pixels of the X server itself, [H, W, 4] in blue, green, red and nothing, as long as it lives."""
+        header = np.fromfile(file, ">u4", _HEADER_WORDS)
+        start = int(header[_HEADER_SIZE] + header[_COLOURS] * _COLOUR_BYTES)
+        assert header[_LINE_BYTES] == 4 * self.width, "24 bits of colour in 32"
+        shape = (self.height, self.width, 4)
+        return np.memmap(file, np.uint8, "r", start, shape)
 
     def _place(self, x: float, y: float) -> tuple[str, str]:
         return str(round(x)), str(self.height - 1 - round(y))
