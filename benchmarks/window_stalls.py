@@ -40,6 +40,8 @@ Times = tuple[float, float]
 _PROBE = "benchmarks.stall_probe"
 _STEPS = 40
 _STEP_SECONDS = 0.25
+_WORTH = 0.05
+"""Milliseconds of the processor from which on a call is told."""
 
 
 def main() -> None:
@@ -48,6 +50,7 @@ def main() -> None:
     parser.add_argument("--system", type=Path, required=True, help="folder made by tools/window/prepare.sh")
     parser.add_argument("--jobs", type=int, nargs="+", default=[1, 1000], help="jobs in the daemon and in the scene")
     parser.add_argument("--long", type=Path, help="a clip of about 40 s to be sent; without it one is made")
+    parser.add_argument("--longest", type=int, default=0, help="of so many turns a phase, what they consist of")
     options = parser.parse_args()
     with opened(options.system) as cut:
         cut.open()
@@ -56,6 +59,8 @@ def main() -> None:
             phases = measured(cut, jobs, long_clip(cut.screen.system, options.long))
             print(f"{jobs} jobs, what a turn of the main loop takes\n\n{table(turns(phases))}\n")
             print(f"{jobs} jobs, what each call takes\n\n{table(calls(phases))}\n", flush=True)
+            print(garbage(cut.blender.call(f"{_PROBE}:collections")))
+            print("\n".join(longest(phases, options.longest)), flush=True)
         print(f"registering: {cut.blender.call(f'{_PROBE}:register_milliseconds'):.1f} ms")
 
 
@@ -167,6 +172,35 @@ def turns(phases: dict[str, list[Stall]]) -> dict[str, list[Times]]:
             processor[turn] += own
         told[phase] = [(clock[turn], processor[turn]) for turn in clock]
     return told
+
+
+def longest(phases: dict[str, list[Stall]], most: int) -> list[str]:
+    """Of each phase the turns that took the processor longest, a line each with its calls, the longest first."""
+    lines = []
+    for phase, stalls in phases.items():
+        made = defaultdict[int, list[Stall]](list)
+        for stall in stalls:
+            made[stall[0]].append(stall)
+        ordered = sorted(made.values(), key=lambda turn: -sum(stall[3] for stall in turn))
+        lines += [f"{phase}: {_told(turn)}" for turn in ordered[:most]]
+    return lines
+
+
+def _told(turn: list[Stall]) -> str:
+    own = defaultdict[str, float](float)
+    for _, what, _, processor in turn:
+        own[what] += processor
+    parts = (f"{what} {took:.1f}" for what, took in sorted(own.items(), key=lambda part: -part[1]) if took >= _WORTH)
+    return f"{sum(own.values()):.1f} ms of the processor: " + ", ".join(parts)
+
+
+def garbage(collections: list[tuple[int, str, float]]) -> str:
+    """How often the interpreter looked for garbage, and how long at most, on the clock."""
+    kinds = defaultdict[str, list[float]](list)
+    for _, kind, took in collections:
+        kinds[kind].append(took)
+    told = (f"{kind}: {len(times)} times, {max(times):.1f} ms at most" for kind, times in sorted(kinds.items()))
+    return "\n".join(("garbage", *told, ""))
 
 
 def calls(phases: dict[str, list[Stall]]) -> dict[str, list[Times]]:
