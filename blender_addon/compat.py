@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import bpy
@@ -28,12 +28,16 @@ _RIGHT = "right_handle" if _RENAMED else "frame_final_end"
 _DURATION = "duration" if _RENAMED else "frame_final_duration"
 _CONTENT_DURATION = "content_duration" if _RENAMED else "frame_duration"
 _CONTENT_TRIM_START = "content_trim_start" if _RENAMED else "animation_offset_start"
-_COLUMNS = {"left": _LEFT, "right": _RIGHT, "channel": "channel"}
+_COLUMNS = {"left": _LEFT, "right": _RIGHT, "channel": "channel", "type": "type"}
 
 
 def sequencer_scene(context: Any) -> Any:
-    """The scene whose sequencer the window shows; from 5.0 on there may be none."""
-    return context.workspace.sequencer_scene if VERSION >= (5, 0, 0) else context.scene
+    """The scene whose sequencer the window shows, if it is this file's own; from 5.0 on there may be none.
+
+    Blender writes nothing of a scene that is linked from another file.
+    """
+    scene = context.workspace.sequencer_scene if VERSION >= (5, 0, 0) else context.scene
+    return scene if scene is not None and scene.library is None else None
 
 
 def show_scene(context: Any, scene: Any) -> None:
@@ -94,12 +98,23 @@ def content_trim_start(strip: Any) -> int:
     return int(getattr(strip, _CONTENT_TRIM_START))
 
 
-def column(level: Any, name: str) -> NDArray[np.int32]:
-    """The `left`, `right` or `channel` of every strip of a level, read at once: one by one 1,000 take a while."""
+def columns(level: Any, *names: str) -> NDArray[np.int32]:
+    """The `left`, `right`, `channel` or `type` of all strips of a level, [names, strips], read at once: one by one
+    1,000 take a while. A type is a number, see `are_types`.
+    """
     found = strips(level)
-    values = np.empty(len(found), np.int32)
-    found.foreach_get(_COLUMNS[name], values)
+    values = np.empty((len(names), len(found)), np.int32)
+    for row, name in zip(values, names, strict=True):
+        found.foreach_get(_COLUMNS[name], row)
     return values
+
+
+def are_types(wanted: Collection[str]) -> NDArray[np.bool_]:
+    """By the number of a type, as columns have it, whether it is one of those; this Blender may not know them all."""
+    known = StripType.bl_rna.properties["type"].enum_items
+    found = np.zeros(1 + max(item.value for item in known), bool)
+    found[[item.value for item in known if item.identifier in wanted]] = True
+    return found
 
 
 def selected(level: Any) -> NDArray[np.bool_]:

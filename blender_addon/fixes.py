@@ -42,7 +42,7 @@ _MEDIA = Remedy("The file was moved, renamed or changed since the strip was made
 _MODEL = Remedy("The backend's installation is incomplete or another one than this job was made for", (REPAIR, RETRY))
 _DAEMON = Remedy("The daemon was stopped, has crashed, or has never been started", (START, RETRY))
 _STALE = Remedy("The list here is older than the daemon's", (RETRY,))
-_ACCESS = Remedy("The daemon was started anew, or another program answers in its place", (STOP, START))
+_ACCESS = Remedy("The daemon was started anew, or another program answers in its place", (START,))
 
 REMEDIES: dict[str, Remedy] = {
     "error": _DEFECT,
@@ -55,6 +55,7 @@ REMEDIES: dict[str, Remedy] = {
     "model_error": _MODEL,
     "unknown_model": _MODEL,
     "bad_weights": _MODEL,
+    "unknown_device": Remedy("DREAMSTRIP_DEVICE names a device that is not there", (LOGS, RETRY)),
     "service_error": _DAEMON,
     "not_found": _STALE,
     "conflict": _STALE,

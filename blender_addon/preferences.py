@@ -65,8 +65,8 @@ class DreamstripPreferences(bpy.types.AddonPreferences):
     lands: BoolProperty(
         name="Land Takes by Themselves",
         description="Put what a job shows over its source as soon as it is there, each stage in the place of the one "
-        "before; else its take waits in the list of jobs until it is imported. Jobs that are sent already stay as "
-        "they are",
+        "before; else its take waits in the list of jobs until it is imported. What was asked of a take that is seen "
+        "lands always: a picture of a contact sheet, Make Full. Jobs that are sent already stay as they are",
         default=True,
     )
 
@@ -130,10 +130,21 @@ def stored() -> Any:
 def daemon_argv() -> tuple[str, ...]:
     """The daemon's command in words: the user's, the one that was installed from here, or one on the search path."""
     own = stored()
-    words = shlex.split(own.command if own is not None else "") or [_DEFAULT_COMMAND]
+    words = in_words(own.command if own is not None else "", os.name == "nt") or [_DEFAULT_COMMAND]
     if words == [_DEFAULT_COMMAND] and (managed := installing.managed_command(store_folder())) is not None:
         return (str(managed),)
     return (shutil.which(words[0]) or words[0], *words[1:])
+
+
+def in_words(command: str, is_windows: bool) -> list[str]:
+    """A command line as its words; the path of a program is one, whatever signs are in it."""
+    if Path(command).is_file():
+        return [command]
+    try:
+        found = shlex.split(command, posix=not is_windows)
+    except ValueError:
+        return [command]  # a quotation mark without its other
+    return [word.strip('"') for word in found] if is_windows else found
 
 
 def store_folder() -> Path:
@@ -167,6 +178,7 @@ def granted() -> tuple[Path, ...]:
 def grant(folder: Path) -> None:
     """Let the daemon read a folder in place, from its next start on."""
     stored().roots = os.pathsep.join(dict.fromkeys([*map(str, granted()), str(folder)]))
+    bpy.context.preferences.is_dirty = True  # Blender saves what is typed there by itself, not what a script writes
 
 
 def renders_folder() -> Path:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, fields
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from .presets import EARLIER_QUALITIES, FINETUNES, QUALITIES
 
 VERSION = 1
 _NAME = re.compile(r"[^./\\:*?\"<>|\x00-\x1f][^/\\:*?\"<>|\x00-\x1f]{0,59}")
+_LARGEST = 1 << 16
 _NAME_FIX = "Choose a name of up to 60 letters, without signs that file names cannot have."
 
 
@@ -72,10 +74,16 @@ class PresetFolder:
                 setattr(panel, field, getattr(preset, field))
 
     def take_in(self, file: Path) -> str:
-        """Copy a preset that somebody else has made, under the name of its file. Raises InvalidRequest, OSError."""
+        """Copy a preset that somebody else has made, and what it is called here. Raises InvalidRequest, OSError.
+
+        That is the name of its file, with a number where there is one of that name.
+        """
         checks.matches("name", file.stem, _NAME, _NAME_FIX)
-        self._write(file.stem, _read(file))
-        return file.stem
+        preset = _read(file)
+        numbered = (f"{file.stem} {number}" for number in count(2))
+        name = next(name for name in chain([file.stem], numbered) if not self._file(name).exists())
+        self._write(name, preset)
+        return name
 
     def remove(self, name: str) -> None:
         """Delete a preset."""
@@ -94,9 +102,13 @@ class PresetFolder:
 
 
 def _read(file: Path) -> UserPreset:
-    if file.stat().st_size > 1 << 16:
+    try:
+        text = file.read_text(encoding="utf-8") if file.stat().st_size <= _LARGEST else ""
+    except UnicodeDecodeError:
+        text = ""
+    if not text:
         raise InvalidRequest("is no preset of Dreamstrip", "Choose a file that was saved as one.", file.name)
-    preset: UserPreset = wire.loads(UserPreset, _as_of_now(file.read_text(encoding="utf-8")), file.name)
+    preset: UserPreset = wire.loads(UserPreset, _as_of_now(text), file.name)
     return preset
 
 

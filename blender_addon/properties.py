@@ -46,7 +46,7 @@ def _mask_strips(_settings: Any, context: Any, _typed: str) -> list[str]:
 
 
 class JobRecord(bpy.types.PropertyGroup):
-    """A job that was submitted from this scene, and the place that its take will have."""
+    """A job as older files have it; `scene_jobs` reads it, and writes it as a line."""
 
     job_id: StringProperty()
     kind: StringProperty()
@@ -120,7 +120,10 @@ class SceneSettings(bpy.types.PropertyGroup):
         name="Quality", items=[(key, quality.title, quality.reason) for key, quality in QUALITIES.items()]
     )
     coarse: BoolProperty(name="Camera Only", description="Move the camera over the still, without any model")
-    audio: BoolProperty(name="Keep Audio", description="Keep the source's sound on the take")
+    audio: BoolProperty(
+        name="Keep Audio",
+        description="Also write the source's sound into the take's file; on the timeline its own sound strip plays on",
+    )
     master: BoolProperty(
         name="Lossless Master", description="Also keep a lossless FFV1 file of the take in the job's folder"
     )
@@ -139,6 +142,8 @@ class SceneSettings(bpy.types.PropertyGroup):
         subtype="PERCENTAGE",
     )
     jobs: CollectionProperty(type=JobRecord)
+    job_lines: StringProperty(options={"HIDDEN"})
+    job_count: IntProperty(options={"HIDDEN"})
     bin: CollectionProperty(type=BinnedTake)
 
 

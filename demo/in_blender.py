@@ -108,13 +108,14 @@ def select(scene: Any, strip: Any) -> None:
 def submit(scene: Any, shot: Shot, prompt: str, preset: str, s: float, coarse: bool = False) -> None:
     """Write the prompt and press the button."""
     import bpy
+    from bl_ext.user_default.dreamstrip.blender_addon.takes import records
 
     select(scene, shot.strip)
     settings = scene.dreamstrip
     settings.preset, settings.prompt, settings.coarse = preset, prompt, coarse
     settings.s = s  # after the preset, which brings its own
     bpy.ops.dreamstrip.submit()
-    shot.job_id, shot.submitted = settings.jobs[-1].job_id, time.monotonic()
+    shot.job_id, shot.submitted = records.listed(scene)[-1].job_id, time.monotonic()
 
 
 def follow(scene: Any, shots: tuple[Shot, ...]) -> None:

@@ -20,7 +20,7 @@ class OnPreview:
         """Whether the window shows a preview; the user is told if it does not."""
         if regions.previews(context.window):
             return True
-        self.report({"WARNING"}, "Show the preview first: View Type in the sequencer's header")  # type: ignore[attr-defined]
+        self.report({"WARNING"}, "Show a preview in this window first: View Type in the sequencer's header")  # type: ignore[attr-defined]
         return False
 
     def take_mouse(self, context: Any, painting: Painting, status: str) -> set[str]:

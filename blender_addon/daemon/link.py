@@ -87,6 +87,14 @@ class Link:
             return False
         return self._connect(endpoint)
 
+    def stop(self) -> None:
+        """End the store's daemon, one also whose version is not ours. Raises DreamstripError."""
+        endpoint = read_endpoint(self.store)
+        if endpoint is None:
+            raise DaemonUnreachable("No daemon is running.", "Start it first.")
+        client = self.client or Client(endpoint)
+        client.shutdown()
+
     def lose(self) -> None:
         """The daemon did not answer."""
         self._lose(self._absent())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import queue
 import time
+import traceback
 from collections import deque
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -15,14 +16,16 @@ from typing import Any
 
 import bpy
 
+from ...backend.contract.errors import ErrorView
 from ...backend.contract.jobs import JobView
 from .. import compat, notices, preferences
+from ..masks import moving
 from ..shots import rates, submitting
 from ..takes import arrivals, records
 from ..views import queue as queue_view
 from . import fetching, runtime
 from .commands import AskMachine, TellJobs
-from .reports import JobsChanged, JobsSeen
+from .reports import JobsChanged, JobsSeen, Trouble
 from .runtime import Runtime
 
 _PERIOD_SECONDS = 0.2
@@ -35,8 +38,18 @@ _due: deque[_Piece] = deque()
 """What is still to be done of what the last turn found, a piece a turn."""
 
 
+def beat() -> float:
+    """A turn that never fails: the timer's callback. Returns in how many seconds the next one is due."""
+    try:
+        return turn()
+    except Exception:  # noqa: BLE001 - Blender drops a timer that raises: a defect is shown and the timer lives on
+        defect = ErrorView("internal_error", traceback.format_exc(limit=-1), "Please report this.")
+        runtime.current().session.hear(Trouble(defect))
+        return _PERIOD_SECONDS
+
+
 def turn() -> float:
-    """Do one piece of what there is to do: the timer's callback. Returns in how many seconds the next one is due."""
+    """Do one piece of what there is to do. Returns in how many seconds the next one is due."""
     current = runtime.current()
     if _due:
         _due.popleft()(current)
@@ -58,6 +71,8 @@ def _found(current: Runtime) -> list[_Piece]:
     pieces: list[_Piece] = [partial(_restore_records, jobs=jobs)] if jobs else []
     if current.session.unprepared:
         pieces.append(submitting.prepare_next)
+    if moving.is_due():
+        pieces.append(_look)
     if heard:
         pieces += [fetching.ask, _tell]
     if heard or current.session.takes_wait:
@@ -92,6 +107,12 @@ def _settle(current: Runtime) -> None:
     current.session.takes_wait = not arrivals.settle(current)
 
 
+def _look(_current: Runtime) -> None:
+    """See whether a mask moves otherwise than before; then takes are stale, or not any more."""
+    if moving.is_due() and moving.look_again() and _redraw not in _due:
+        _due.append(_redraw)
+
+
 def _sort(current: Runtime) -> None:
     """Have the queue's page ready in its order, for which a draw has no time; draw it if it has changed."""
     scene = compat.sequencer_scene(bpy.context) if bpy.context.workspace is not None else None
@@ -104,10 +125,9 @@ def _sort(current: Runtime) -> None:
 
 def _restore_records(current: Runtime, jobs: Iterable[JobView]) -> None:
     """A scene may have lost the record of a job: to undo, or to a file that was closed unsaved."""
-    for scene_name, record in current.session.records:
-        scene = bpy.data.scenes.get(scene_name)
-        if scene is not None:
-            records.remember(scene, record)
+    for scene in bpy.data.scenes:
+        if scene.library is None:
+            records.remember(scene, *(record for name, record in current.session.records if name == scene.name))
     lost = (job for job in jobs if job.id not in current.session.forgotten)
     records.adopt(lost, preferences.lands_takes())
 
@@ -171,7 +191,7 @@ def _handlers() -> tuple[tuple[Any, Any], ...]:
 
 def register() -> None:
     """Start the timer and the handlers; they outlive the loading of files."""
-    bpy.app.timers.register(turn, first_interval=_PERIOD_SECONDS, persistent=True)
+    bpy.app.timers.register(beat, first_interval=_PERIOD_SECONDS, persistent=True)
     for handlers, handler in _handlers():
         handlers.append(handler)
 
@@ -180,6 +200,6 @@ def unregister() -> None:
     """Stop both."""
     for handlers, handler in _handlers():
         handlers.remove(handler)
-    if bpy.app.timers.is_registered(turn):
-        bpy.app.timers.unregister(turn)
+    if bpy.app.timers.is_registered(beat):
+        bpy.app.timers.unregister(beat)
     _due.clear()

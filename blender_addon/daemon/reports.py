@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ...backend.contract.costs import ModelCosts
-from ...backend.contract.errors import ErrorView
+from ...backend.contract.errors import ErrorView, VersionMismatch
 from ...backend.contract.jobs import JobNews, JobView
 from ..install.installing import InstallState
 from ..sheets.sheet import Sheet
@@ -26,6 +26,11 @@ class Connection:
     def is_online(self) -> bool:
         """Whether a daemon answers."""
         return self.state == "online"
+
+    @property
+    def is_stoppable(self) -> bool:
+        """Whether a daemon is there, be it one of another version, with which nothing else can be done."""
+        return self.is_online or self.code == VersionMismatch.code
 
 
 @dataclass(frozen=True)

@@ -143,7 +143,7 @@ class Watcher(threading.Thread):
             case SendSmaller():
                 self._send_smaller(command)
             case StopDaemon():
-                self._client().shutdown()
+                self._link.stop()
             case CancelJob(job_id):
                 self._cancel(job_id)
             case DeleteJob(job_id):

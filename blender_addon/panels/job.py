@@ -82,31 +82,33 @@ def _draw_scope(column: Any, settings: Any, view: JobView) -> None:
 def _draw_settings(column: Any, settings: Any, kinds: frozenset[str]) -> None:
     """Only what the kinds of job at hand take notice of."""
     if "edit" in kinds:
-        column.prop(settings, "preset")
-        row = column.row(align=True)
-        chosen = row.row(align=True)
-        chosen.active = not settings.s_auto
-        chosen.prop(settings, "s", slider=True)
-        automatic = row.row(align=True)
-        automatic.use_property_split = False
-        automatic.prop(settings, "s_auto", text="Auto", toggle=True)
+        _draw_change(column, settings)
     draw_mask(column, settings, kinds)
-    if kinds & {"edit", "finetune"}:
-        column.prop(settings, "finetune")
-    if "animate" in kinds:
-        column.prop(settings, "coarse")
-    if kinds & {"subject", "generate"}:
-        column.prop(settings, "frames")
-    uses_model = not (kinds == {"animate"} and settings.coarse)
-    if kinds - {"finetune"} and uses_model:
-        column.prop(settings, "quality")
-        column.prop(settings, "guidance")
-    if uses_model:
-        column.prop(settings, "seed")
-    if "edit" in kinds:
-        column.prop(settings, "audio")
-    if kinds - {"finetune"}:
-        column.prop(settings, "master")
+    makes_take, uses_model = bool(kinds - {"finetune"}), not (kinds == {"animate"} and settings.coarse)
+    for name, is_used in (
+        ("finetune", kinds & {"edit", "finetune"}),
+        ("coarse", "animate" in kinds),
+        ("frames", kinds & {"subject", "generate"}),
+        ("quality", makes_take and uses_model),
+        ("guidance", makes_take and uses_model),
+        ("seed", uses_model),
+        ("audio", "edit" in kinds),
+        ("master", makes_take),
+    ):
+        if is_used:
+            column.prop(settings, name)
+
+
+def _draw_change(column: Any, settings: Any) -> None:
+    """The type of edit, and how much of the clip it changes."""
+    column.prop(settings, "preset")
+    row = column.row(align=True)
+    chosen = row.row(align=True)
+    chosen.active = not settings.s_auto
+    chosen.prop(settings, "s", slider=True)
+    automatic = row.row(align=True)
+    automatic.use_property_split = False
+    automatic.prop(settings, "s_auto", text="Auto", toggle=True)
 
 
 def _draw_plans(layout: Any, view: JobView, context: Any) -> None:

@@ -26,5 +26,4 @@ class DREAMSTRIP_MT_presets(bpy.types.Menu):  # type: ignore[misc]
         layout.operator("dreamstrip.preset_save", icon="ADD")
         layout.operator("dreamstrip.preset_import", icon="IMPORT")
         layout.operator("dreamstrip.preset_show", icon="FILE_FOLDER")
-        if presets.names:
-            layout.operator_menu_enum("dreamstrip.preset_remove", "name", text="Remove", icon="TRASH")
+        layout.operator_menu_enum("dreamstrip.preset_remove", "name", text="Remove", icon="TRASH")

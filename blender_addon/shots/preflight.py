@@ -159,20 +159,24 @@ def _of_shot(scene: Any, shot: Shot, busy: Collection[str]) -> Iterator[Conflict
         yield Conflict(words(shot.problem), {"prompt": ("write", "leave_out"), "channel": ("unlock", "leave_out")}.get(
             shot.fix, ("leave_out",)
         ))  # fmt: skip
-    missing = [Path(file).name for file in _files(scene, shot) if not Path(file).exists()]
-    if missing:
-        yield Conflict(words("{file} is not there", file=missing[0]), ("relink", "leave_out"))
-    elif shot.kind == "animate" and (trouble := _camera_trouble(scene, shot)):
+    file_troubles = tuple(_of_files(scene, shot))
+    yield from file_troubles
+    if not file_troubles and shot.kind == "animate" and (trouble := _camera_trouble(scene, shot)):
         yield Conflict(trouble, ("leave_out",))
     if shot.key in busy:
         yield Conflict(words("It has a job already that has not ended"), ("leave_out",), blocks=False)
 
 
-def _files(scene: Any, shot: Shot) -> tuple[str, ...]:
-    """What the shot reads, in the daemon or in Blender."""
+def _of_files(scene: Any, shot: Shot) -> Iterator[Conflict]:
+    """What is wrong with the files that are read, in the daemon or in Blender."""
     strip = compat.all_strips(scene.sequence_editor).get(shot.strip) if shot.strip else None
     own = source.file_of(strip) if strip is not None else ""
-    return shot.files or ((own,) if own else ())
+    missing = [Path(file).name for file in shot.files or (own,) if file and not Path(file).exists()]
+    if missing:
+        yield Conflict(words("{file} is not there", file=missing[0]), ("relink", "leave_out"))
+    elif strip is not None and own and not strip.elements[0].orig_width:
+        # No more than a hint: Blender reads the size of some pictures when it first draws them.
+        yield Conflict(words("{file} may be no picture", file=Path(own).name), ("relink", "leave_out"), blocks=False)
 
 
 def _camera_trouble(scene: Any, shot: Shot) -> str:

@@ -14,11 +14,14 @@ FIXES = (
     ("leave_out_longest", "Leave Out the Longest", "Do not send the job that needs the most memory"),
     ("leave_out_largest", "Leave Out the Largest", "Do not send the job that needs the most room on the disk"),
     ("take_back", "Take Back", "Send those after all that were left out"),
-    ("unlock", "Unlock a Channel", "Unlock the lowest channel above the strip on which there is room for its take"),
+    ("unlock", "Unlock a Channel", "Unlock the lowest channel above the strip on which its take has room and is seen"),
     ("relink", "Locate", "Say where the strip's file lies now"),
     ("draft", "Make Drafts", "Stop after the first stage, which needs the least; the rest can follow later"),
     ("no_master", "No Masters", "Keep no lossless files, which need the most room"),
 )
+
+CHANGING = frozenset({"unlock", "relink", "draft", "no_master"})
+"""Those that change something of the file; the others only what is sent."""
 
 
 def apply(scene: Any, preflight: Preflight, fix: str, key: str) -> frozenset[str]:
@@ -55,7 +58,7 @@ def _unlock(scene: Any, item: Item) -> None:
         for other in compat.strips(level)
         if compat.left(other) < right and compat.right(other) > shot.left
     }
-    room = (channel for channel in range(shot.above + 1, landing.CHANNELS + 1) if channel not in taken)
-    channel = next(room, None)
-    if channel is not None:
-        level.channels[channel].lock = False
+    room = [channel for channel in range(shot.above + 1, landing.CHANNELS + 1) if channel not in taken]
+    number = min(room, key=lambda channel: (level.channels[channel].mute, channel), default=None)
+    if number is not None:
+        level.channels[number].lock = level.channels[number].mute = False

@@ -15,6 +15,7 @@ from typing import Any
 
 import bpy
 
+from ...backend.contract.errors import Conflict
 from .. import compat
 from ..camera import move, stage
 from ..daemon.cargo import RenderPlan
@@ -36,7 +37,8 @@ def plan(scene: Any, strip: Any, folder: Path, name: str, left: int, right: int)
         else:
             suffix = ".mkv"
             _set_lossless(copy.render)
-        _set_exact_output(copy, left, right - 1)
+        later = _put_off(copy, left)
+        _set_exact_output(copy, left + later, right - 1 + later)
         return _written(copy, folder, name, suffix)
     finally:
         _remove(copy)
@@ -52,6 +54,7 @@ def plan_over_still(scene: Any, limits: Any, still: Any, folder: Path, name: str
         kept.mask = mask
         copy.render.resolution_x, copy.render.resolution_y = stage.picture_size(still)
         compat.set_image_output(copy.render.image_settings)
+        frame += _put_off(copy, frame)
         _set_exact_output(copy, frame, frame)
         return _written(copy, folder, name, ".png")
     finally:
@@ -163,6 +166,16 @@ def _place(strip: Any) -> None:
     strip.use_flip_x = strip.use_flip_y = False
 
 
+def _put_off(copy: Any, first: int) -> int:
+    """Move everything so that the frame `first` is one that Blender renders: none before 0 is. By how many frames."""
+    later = max(0, -first)
+    if later:
+        # The last one first, so that none is moved onto another; an effect moves with its inputs.
+        for strip in reversed(source.in_order(compat.strips(copy.sequence_editor))):
+            compat.set_content_start(strip, round(compat.content_start(strip)) + later)
+    return later
+
+
 def _set_exact_output(scene: Any, first: int, last: int) -> None:
     scene.frame_start, scene.frame_end, scene.frame_step = first, last, 1
     scene.frame_current = first
@@ -180,12 +193,19 @@ def _set_exact_output(scene: Any, first: int, last: int) -> None:
     render.resolution_percentage = 100
     render.pixel_aspect_x = render.pixel_aspect_y = 1.0
     render.image_settings.color_mode = "RGB"
-    scene.display_settings.display_device = "sRGB"
-    scene.view_settings.view_transform = "Standard"
-    scene.view_settings.look = "None"
-    scene.view_settings.exposure = 0.0
-    scene.view_settings.gamma = 1.0
-    scene.view_settings.use_curve_mapping = False
+    _set_exact_colors(scene)
+
+
+def _set_exact_colors(scene: Any) -> None:
+    """Show values as they are. Raises Conflict where a configuration of the user's does not know how."""
+    view = scene.view_settings
+    try:
+        scene.display_settings.display_device = "sRGB"
+        view.view_transform, view.look = "Standard", "None"
+    except TypeError as error:
+        fix = "Start Blender without the variable OCIO, or send clips that need not be rendered first."
+        raise Conflict("Blender's colours are set up without an sRGB display with the view Standard.", fix) from error
+    view.exposure, view.gamma, view.use_curve_mapping = 0.0, 1.0, False
 
 
 def _set_lossless(render: Any) -> None:

@@ -19,6 +19,7 @@ from ...backend.contract.camera import CameraPath
 from ...backend.contract.errors import InvalidRequest, UnknownMedia
 from ...backend.contract.media import Clip, LocalMedia
 from ...backend.contract.requests import (
+    RARE_TOKEN,
     AnimateRequest,
     EditRequest,
     FinetuneRequest,
@@ -58,7 +59,9 @@ def first_shots(scene: Any, scope: str = "", most: int | None = None) -> tuple[t
     scope = scope or settings.scope
     if settings.kind == "generate":
         return (_shot_from_prompt(scene, "generate", ()),), 1
-    found = pieces(scene, scope)
+    editor = scene.sequence_editor
+    lying = landing.Lying(compat.shown_level(editor)) if editor is not None else None
+    found = pieces(scene, scope, lying)
     if settings.kind == "subject":
         photos = tuple(source.still_frames(piece.strip).path for piece in found if source.is_still(piece.strip))
         return (_shot_from_prompt(scene, "subject", photos),), 1
@@ -66,7 +69,7 @@ def first_shots(scene: Any, scope: str = "", most: int | None = None) -> tuple[t
         return (_shot_from_prompt(scene, "generate", ()),), 1
     # Anything will do for "auto"; 1,000 strips are not asked one by one what they are.
     wanted = found if settings.kind == "auto" else tuple(piece for piece in found if _kind_for(settings.kind, piece))
-    made = _shots_of(scene, wanted[:most], is_own=scope == "prompted")
+    made = _shots_of(scene, wanted[:most], lying, is_own=scope == "prompted") if lying is not None else ()
     return made, len(wanted)
 
 
@@ -160,9 +163,8 @@ def _kind_for(wanted: str, piece: Piece) -> str:
     return wanted if (natural == "animate") == (wanted == "animate") else ""
 
 
-def _shots_of(scene: Any, wanted: Sequence[Piece], is_own: bool) -> tuple[Shot, ...]:
+def _shots_of(scene: Any, wanted: Sequence[Piece], lying: landing.Lying, is_own: bool) -> tuple[Shot, ...]:
     settings, animated, titles = scene.dreamstrip, source.animated_strips(scene), prompts.texts(scene)
-    lying = landing.Lying(compat.shown_level(scene.sequence_editor))
     made = tuple(
         _shot_of(scene, piece, lying, animated, prompts.prompt_of(scene, piece, titles, is_own)) for piece in wanted
     )
@@ -228,17 +230,25 @@ def _trouble(settings: Any, kind: str, channel: int | None, words: str) -> tuple
     return "", ""
 
 
+def _prompt_trouble(kind: str, words: str) -> tuple[str, str]:
+    """What is wrong with the prompt of a shot without a source, and what mends it."""
+    if words and (kind != "subject" or RARE_TOKEN in words):
+        return "", ""
+    told = f"Write {RARE_TOKEN} in the prompt, where the subject is meant" if words else "Write a prompt first"
+    return told, "prompt"
+
+
 def _shot_from_prompt(scene: Any, kind: str, photos: tuple[str, ...]) -> Shot:
     """A shot without a source, at the playhead."""
     left, frames = scene.frame_current, scene.dreamstrip.frames
     editor, words = scene.sequence_editor, str(scene.dreamstrip.prompt).strip()
     level = compat.shown_level(editor) if editor is not None else None
     channel = landing.free_channel(level, left, left + frames, 0) if level is not None else 1
-    trouble = "" if channel is not None else "No free channel at the playhead"
+    trouble, fix = _prompt_trouble(kind, words)
+    if channel is None:
+        trouble, fix = "No free channel at the playhead", ""
     if kind == "subject" and len(photos) < _MIN_PHOTOS:
-        trouble = f"Select {_MIN_PHOTOS} or more photos of the subject"
-    fix = "" if trouble or words else "prompt"
-    trouble = trouble or ("" if words else "Write a prompt first")
+        trouble, fix = f"Select {_MIN_PHOTOS} or more photos of the subject", ""
     fps = str(source.frame_rate(scene))
     return Shot(kind, "", photos, 0, frames, fps, *source.frame_size(scene), left, 0, channel, words, trouble, fix)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import compress
 from typing import Any, overload
 
 import numpy as np
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 
 from .. import compat
 from ..takes import strip_record
+from ..takes.landing import Lying
 from . import source
 
 SCOPES = (
@@ -30,6 +30,10 @@ NOTHING = {
 }
 """What to do where a scope has no strips."""
 
+_READABLE = compat.are_types(source.READABLE)
+_MADE_OF_STRIPS = compat.are_types(source.MADE_OF_STRIPS)
+_FEW = 16
+
 
 @dataclass(frozen=True)
 class Piece:
@@ -46,15 +50,16 @@ class Piece:
 
 
 class _Whole(Sequence[Piece]):
-    """Strips as pieces, each made when it is asked for: of 1,000 a panel shows a few."""
+    """Strips of a level as pieces, each made when it is asked for: of 1,000 a panel shows a few."""
 
-    def __init__(self, strips: list[Any], lefts: list[int], rights: list[int]) -> None:
+    def __init__(self, strips: Any, places: list[int], lefts: list[int], rights: list[int]) -> None:
         self._strips = strips
+        self._places = places
         self._lefts = lefts
         self._rights = rights
 
     def __len__(self) -> int:
-        return len(self._strips)
+        return len(self._places)
 
     @overload
     def __getitem__(self, place: int) -> Piece: ...
@@ -64,32 +69,43 @@ class _Whole(Sequence[Piece]):
 
     def __getitem__(self, place: int | slice) -> Piece | tuple[Piece, ...]:
         if isinstance(place, slice):
-            return tuple(self[index] for index in range(len(self))[place])
-        index = range(len(self))[place]
-        return Piece(self._strips[index], self._lefts[index], self._rights[index], index + 1, None)
+            indices = range(len(self))[place]
+            strips = list(self._strips) if len(indices) > _FEW else self._strips  # Blender counts to each anew
+            return tuple(self._piece(strips, index) for index in indices)
+        return self._piece(self._strips, range(len(self))[place])
+
+    def __iter__(self) -> Iterator[Piece]:
+        return iter(self[:])
+
+    def _piece(self, strips: Any, index: int) -> Piece:
+        return Piece(strips[self._places[index]], self._lefts[index], self._rights[index], index + 1, None)
 
 
-def pieces(scene: Any, scope: str) -> Sequence[Piece]:
-    """What a scope comes to, from left to right. A panel asks at each redraw, with 1,000 strips selected too."""
+def pieces(scene: Any, scope: str, lying: Lying | None = None) -> Sequence[Piece]:
+    """What a scope comes to, from left to right; `lying` is the level that the timeline shows, if that was read before.
+
+    A panel asks at each redraw, with 1,000 strips selected too.
+    """
     editor = scene.sequence_editor
     if editor is None:
         return ()
-    level = compat.shown_level(editor)
+    lying = lying or Lying(compat.shown_level(editor))
     if scope == "markers":
-        chosen = compat.selected(level)
-        return _cut(scene, _whole(level, chosen if chosen.any() else _sources(level)))
-    return _whole(level, _chosen(level, editor.active_strip, scope))
+        chosen = compat.selected(lying.level)
+        return _cut(scene, _whole(lying, chosen if chosen.any() else _sources(lying.level)))
+    return _whole(lying, _chosen(lying, editor.active_strip, scope))
 
 
-def _chosen(level: Any, active: Any | None, scope: str) -> NDArray[np.bool_]:
+def _chosen(lying: Lying, active: Any | None, scope: str) -> NDArray[np.bool_]:
     """Of each strip of the level whether it is meant."""
     match scope:
         case "channel":
-            return np.equal(compat.column(level, "channel"), active.channel if active is not None else 0)
+            on_it: NDArray[np.bool_] = lying.channel == (active.channel if active is not None else 0)
+            return on_it
         case "prompted":
-            return _each(level, lambda strip: bool(strip.dreamstrip.own_prompt.strip()))
+            return _each(lying.level, lambda strip: bool(strip.dreamstrip.own_prompt.strip()))
         case _:
-            return compat.selected(level)
+            return compat.selected(lying.level)
 
 
 def _sources(level: Any) -> NDArray[np.bool_]:
@@ -101,17 +117,22 @@ def _each(level: Any, is_meant: Callable[[Any], bool]) -> NDArray[np.bool_]:
     return np.array([is_meant(strip) for strip in compat.strips(level)], bool)
 
 
-def _whole(level: Any, chosen: NDArray[np.bool_]) -> Sequence[Piece]:
+def _whole(lying: Lying, chosen: NDArray[np.bool_]) -> Sequence[Piece]:
     """The chosen strips that show a picture of their own: from left to right, then from the lowest channel up."""
-    lefts = compat.column(level, "left")
-    order = np.lexsort((compat.column(level, "channel"), lefts))
+    order = np.lexsort((lying.channel, lying.left))
     order = order[chosen[order]]
+    order = order[_are_pictures(lying.level, order)]
+    return _Whole(compat.strips(lying.level), order.tolist(), lying.left[order].tolist(), lying.right[order].tolist())
+
+
+def _are_pictures(level: Any, order: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Of these strips of a level whether each has a picture; one by one only if some are made of others."""
+    types = compat.columns(level, "type")[0, order]
+    if not _MADE_OF_STRIPS[types].any():
+        shown: NDArray[np.bool_] = _READABLE[types]
+        return shown
     every = list(compat.strips(level))
-    strips = [every[index] for index in order.tolist()]
-    shown = source.are_pictures(strips)
-    order = order[shown]
-    rights = compat.column(level, "right")
-    return _Whole(list(compress(strips, shown)), lefts[order].tolist(), rights[order].tolist())
+    return np.array(source.are_pictures([every[index] for index in order.tolist()]), bool)
 
 
 def _cut(scene: Any, whole: Iterable[Piece]) -> tuple[Piece, ...]:

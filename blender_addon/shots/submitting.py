@@ -8,7 +8,7 @@ from typing import Any
 
 import bpy
 
-from ...backend.contract.errors import DreamstripError, ErrorView
+from ...backend.contract.errors import DreamstripError, ErrorView, UnknownMedia
 from .. import compat, preferences
 from ..daemon.commands import Send
 from ..daemon.reports import Refused
@@ -30,10 +30,12 @@ def submit(current: Runtime, scene: Any, shots: tuple[Shot, ...]) -> None:
         for job_id, shot in zip(ids, shots, strict=True)
         if not shot.needs_blender
     }
-    for job_id, shot in zip(ids, shots, strict=True):
-        record = _remembered(current, scene, job_id, shot, batch)
-        if job_id in sent:
-            current.post(sent[job_id])
+    made = tuple(_record_of(scene, job_id, shot, batch) for job_id, shot in zip(ids, shots, strict=True))
+    records.remember(scene, *made)
+    for record, shot in zip(made, shots, strict=True):
+        current.session.submitted(scene.name, record)
+        if record.job_id in sent:
+            current.post(sent[record.job_id])
         else:
             current.session.unprepared.append(Unprepared(scene.name, record, shot))
 
@@ -67,28 +69,22 @@ def cancel(current: Runtime, job_id: str) -> bool:
 def busy(current: Runtime, scene: Any) -> frozenset[str]:
     """The keys of the shots that have a job which has not ended, to be told before it is sent once more."""
     session = current.session
+    on_its_way = {job_id for job_id, job in session.jobs.items() if not job.state.ended} | session.preparing.keys()
     return frozenset(
-        key_of(record.strip, record.left)
-        for record in records.listed(scene)
-        if record.job_id in session.preparing
-        or ((job := session.jobs.get(record.job_id)) is not None and not job.state.ended)
+        key_of(record.strip, record.left) for record in records.listed(scene) if record.job_id in on_its_way
     )
 
 
-def _remembered(current: Runtime, scene: Any, job_id: str, shot: Shot, batch: str) -> Record:
+def _record_of(scene: Any, job_id: str, shot: Shot, batch: str) -> Record:
     if shot.strip:
         identity.claim(scene.sequence_editor, compat.all_strips(scene.sequence_editor)[shot.strip])
-    record = Record.of_shot(scene, job_id, shot, batch, preferences.lands_takes())
-    records.remember(scene, record)
-    current.session.submitted(scene.name, record)
-    return record
+    return Record.of_shot(scene, job_id, shot, batch, preferences.lands_takes())
 
 
 def _prepared(scene: Any | None, record: Record, shot: Shot) -> Any:
     """The job of a strip under the name that it has by now."""
-    strip = None
-    if scene is not None and scene.sequence_editor is not None:
-        origin = identity.Origin(record.strip, record.strip_id, scene.name, "")
-        strip = identity.find(scene.sequence_editor, origin)
+    if scene is None or scene.sequence_editor is None:
+        raise UnknownMedia("The scene has gone.", "Undo, or leave it.")
+    strip = identity.find(scene.sequence_editor, identity.Origin(record.strip, record.strip_id, scene.name, ""))
     named = replace(shot, strip=strip.name if strip is not None else shot.strip)
     return request_builder.outbound(scene, named, preferences.renders_folder(), record.job_id, record.batch)

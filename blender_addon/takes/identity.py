@@ -60,8 +60,13 @@ def claim(editor: Any, strip: Any) -> str:
     return strip_id
 
 
-def find(editor: Any, origin: Origin) -> Any | None:
-    """The strip that an origin names: by its id, and by its name only a strip that has no id of its own."""
+def find(editor: Any | None, origin: Origin) -> Any | None:
+    """The strip that an origin names: by its id, and by its name only a strip that has no id of its own.
+
+    None of a scene that has no sequence editor any more.
+    """
+    if editor is None:
+        return None
     found = _original(editor, origin.strip_id) if origin.strip_id else None
     if found is not None:
         return found

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Where a take can land: a free, unlocked channel, without an overlap."""
+"""Where a take can land: a free channel that is neither locked nor muted, without an overlap."""
 
 from __future__ import annotations
 
@@ -20,21 +20,26 @@ class Lying:
     """Where the strips of a level lie, read once for many questions."""
 
     def __init__(self, level: Any) -> None:
-        self._level = level
-        self._left, self._right, self._channel = (compat.column(level, name) for name in ("left", "right", "channel"))
+        self.level = level
+        self.left, self.right, self.channel = compat.columns(level, "left", "right", "channel")
 
     def free_channel(self, left: int, right: int, above: int, ignored: Any = None) -> int | None:
-        """The lowest channel over `above` that is unlocked and empty from `left` to `right`; None if there is none.
+        """The lowest channel over `above` that is empty from `left` to `right`; None if there is none.
 
-        A strip that is to be moved there itself may be ignored.
+        It is not locked, and not muted: nobody would see what lands there. A strip that is to be moved itself may be
+        ignored; its own channel is open to it, whatever became of that.
         """
-        overlaps = (self._left < right) & (self._right > left)
+        overlaps = (self.left < right) & (self.right > left)
         if ignored is not None:
-            overlaps[compat.strips(self._level).find(ignored.name)] = False
-        taken = set(self._channel[overlaps].tolist())
-        channels = self._level.channels
+            overlaps[compat.strips(self.level).find(ignored.name)] = False
+        taken = set(self.channel[overlaps].tolist())
+        own = ignored.channel if ignored is not None else None
         higher = range(above + 1, CHANNELS + 1)
-        return next((number for number in higher if number not in taken and not channels[number].lock), None)
+        return next((number for number in higher if number not in taken and self._is_open(number, own)), None)
+
+    def _is_open(self, number: int, own: int | None) -> bool:
+        channel = self.level.channels[number]
+        return number == own or not (channel.lock or channel.mute)
 
 
 def free_channel(level: Any, left: int, right: int, above: int, ignored: Any = None) -> int | None:
@@ -44,7 +49,7 @@ def free_channel(level: Any, left: int, right: int, above: int, ignored: Any = N
 
 def empty_channel(level: Any) -> int:
     """The topmost channel that has no strip at all, locked or not: there a strip's times can be set in any order."""
-    taken = set(compat.column(level, "channel").tolist())
+    taken = set(compat.columns(level, "channel")[0].tolist())
     channel = next((channel for channel in range(CHANNELS, 0, -1) if channel not in taken), None)
     if channel is None:
         raise Conflict("Every channel has a strip.", "Clear one channel, then do that again.")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What can be done with takes, in the menus that a strip has."""
+"""What can be done with takes, in the menu that opens over a strip."""
 
 from __future__ import annotations
 
@@ -41,18 +41,13 @@ def _draw_submenu(menu: Any, context: Any) -> None:
         menu.layout.menu(DREAMSTRIP_MT_takes.bl_idname)
 
 
-_HOSTS = ("SEQUENCER_MT_context_menu", "SEQUENCER_MT_strip")
-
-
 def register() -> None:
     """Add the menu to the strips' own."""
     bpy.utils.register_class(DREAMSTRIP_MT_takes)
-    for host in _HOSTS:
-        getattr(bpy.types, host).append(_draw_submenu)
+    bpy.types.SEQUENCER_MT_context_menu.append(_draw_submenu)
 
 
 def unregister() -> None:
     """Take it back."""
-    for host in _HOSTS:
-        getattr(bpy.types, host).remove(_draw_submenu)
+    bpy.types.SEQUENCER_MT_context_menu.remove(_draw_submenu)
     bpy.utils.unregister_class(DREAMSTRIP_MT_takes)

@@ -7,8 +7,10 @@ in the daemon then brings it back.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field, replace
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import MISSING, dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 import bpy
@@ -17,7 +19,7 @@ from ...backend.contract.jobs import JobView
 from .. import compat
 from ..shots import request_builder
 from ..shots.shot import Shot
-from . import identity, source_state, strip_record
+from . import identity, scene_jobs, source_state, strip_record
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ class Record:
         )
 
 
-_FIELDS = tuple(Record.__dataclass_fields__)
+_NEEDED = frozenset(name for name, told in Record.__dataclass_fields__.items() if told.default is MISSING)
 _WITHOUT_TAKE = ("finetune", "sheet")
 
 
@@ -83,24 +85,25 @@ def changed() -> None:
     _kept.by_id.clear()
 
 
-def remember(scene: Any, record: Record) -> None:
-    """Keep a record in the .blend."""
-    if find(scene, record.job_id) is None:
+def remember(scene: Any, *found: Record) -> None:
+    """Keep records in the .blend."""
+    there = _by_id(scene)
+    new = tuple(record for record in found if record.job_id not in there)
+    if new:
         known = listed(scene)
-        _add(scene, record)
-        _keep(scene, (*known, record))
+        scene_jobs.write(scene, (*scene_jobs.lines(scene), *map(_line, new)))
+        _keep(scene, (*known, *new))
 
 
 def change(scene: Any, job_id: str, **fields: Any) -> None:
     """Write some fields of a record anew."""
-    known = listed(scene)
-    index = next((index for index, record in enumerate(known) if record.job_id == job_id), None)
-    if index is None:
+    before = find(scene, job_id)
+    if before is None:
         return
-    item = scene.dreamstrip.jobs[index]
-    for name, value in fields.items():
-        setattr(item, name, value)
-    _keep(scene, (*known[:index], replace(known[index], **fields), *known[index + 1 :]))
+    now, known = replace(before, **fields), listed(scene)
+    lines = scene_jobs.lines(scene)  # of which few name the job, and are read
+    scene_jobs.write(scene, (_line(now) if job_id in line and _id(line) == job_id else line for line in lines))
+    _keep(scene, tuple(now if record.job_id == job_id else record for record in known))
 
 
 def forget(scene: Any, job_id: str) -> None:
@@ -111,29 +114,24 @@ def forget(scene: Any, job_id: str) -> None:
 def forget_all(scene: Any, job_ids: frozenset[str]) -> None:
     """Drop many records."""
     known = listed(scene)
-    indices = [index for index, record in enumerate(known) if record.job_id in job_ids]
-    for index in reversed(indices):
-        scene.dreamstrip.jobs.remove(index)
-    if indices:
-        _keep(scene, tuple(record for record in known if record.job_id not in job_ids))
+    kept = tuple(record for record in known if record.job_id not in job_ids)
+    if len(kept) < len(known):
+        scene_jobs.write(scene, (line for line in scene_jobs.lines(scene) if _id(line) not in job_ids))
+        _keep(scene, kept)
 
 
 def listed(scene: Any) -> tuple[Record, ...]:
     """All records of a scene, oldest first."""
     key = _key(scene)
     if key not in _kept.of_scene:
-        _kept.of_scene[key] = tuple(
-            Record(**{name: getattr(item, name) for name in _FIELDS}) for item in scene.dreamstrip.jobs
-        )
+        found = (_read(line) for line in scene_jobs.lines(scene))
+        _kept.of_scene[key] = tuple(record for record in found if record is not None)
     return _kept.of_scene[key]
 
 
 def find(scene: Any, job_id: str) -> Record | None:
     """The record of one job."""
-    key = _key(scene)
-    if key not in _kept.by_id:
-        _kept.by_id[key] = {record.job_id: record for record in listed(scene)}
-    return _kept.by_id[key].get(job_id)
+    return _by_id(scene).get(job_id)
 
 
 def adopt(jobs: Iterable[JobView], lands: bool = True) -> None:
@@ -145,14 +143,16 @@ def adopt(jobs: Iterable[JobView], lands: bool = True) -> None:
     if not blend:
         return
     known = {record.job_id for scene in bpy.data.scenes for record in listed(scene)}
+    lost: dict[str, list[Record]] = defaultdict(list)
     for job in jobs:
         label = identity.Origin.from_label(job.label) if job.id not in known else None
         scene = bpy.data.scenes.get(label.scene) if label is not None and label.blend == blend else None
         if label is not None and scene is not None:
-            _add(scene, _guessed(scene, job, label, lands))
-            changed()
+            lost[scene.name].append(_guessed(scene, job, label, lands))
             if scene.sequence_editor is not None:
                 identity.restore(scene.sequence_editor, (label,))
+    for name, found in lost.items():
+        remember(bpy.data.scenes[name], *found)
 
 
 def restore_ids(scene: Any, job_ids: Collection[str]) -> None:
@@ -161,6 +161,13 @@ def restore_ids(scene: Any, job_ids: Collection[str]) -> None:
         those = (record for record in listed(scene) if record.job_id in job_ids)
         origins = (identity.Origin(record.strip, record.strip_id, scene.name, "") for record in those)
         identity.restore(scene.sequence_editor, origins)
+
+
+def _by_id(scene: Any) -> Mapping[str, Record]:
+    key = _key(scene)
+    if key not in _kept.by_id:
+        _kept.by_id[key] = {record.job_id: record for record in listed(scene)}
+    return _kept.by_id[key]
 
 
 def _keep(scene: Any, listed: tuple[Record, ...]) -> None:
@@ -173,13 +180,22 @@ def _keep(scene: Any, listed: tuple[Record, ...]) -> None:
 
 
 def _key(scene: Any) -> tuple[int, int]:
-    return scene.as_pointer(), len(scene.dreamstrip.jobs)
+    return scene.as_pointer(), scene_jobs.count(scene)
 
 
-def _add(scene: Any, record: Record) -> None:
-    item = scene.dreamstrip.jobs.add()
-    for name in _FIELDS:
-        setattr(item, name, getattr(record, name))
+def _line(record: Record) -> str:
+    return scene_jobs.dumps(vars(record))
+
+
+@lru_cache(maxsize=8192)
+def _read(line: str) -> Record | None:
+    """The record of a line; None for a damaged one, which stays where it is."""
+    told = scene_jobs.loads(line)
+    return Record(**told) if told.keys() >= _NEEDED else None
+
+
+def _id(line: str) -> str:
+    return str(scene_jobs.loads(line).get("job_id", ""))
 
 
 def _guessed(scene: Any, job: JobView, label: identity.Origin, lands: bool) -> Record:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from typing import Any
 
 import bpy
@@ -17,11 +18,14 @@ from ...backend.contract import wire
 from ...backend.contract.errors import InvalidRequest
 from .. import compat
 from ..camera import keys
-from ..masks import choice, shape
+from ..masks import choice, moving, shape
 from ..shots import prompts, source
 from ..shots.prompts import Title
 from . import strip_record
 from .strip_record import MaskState, SourceState, TakeEntry
+
+_MOTION = ", moves "
+"""What comes before the motion of a mask's outlines in what tells its shape; takes of before do not know it."""
 
 _cameras: dict[tuple[int, str], str] = {}
 """What tells the camera of a strip, by its scene and name, from any other, as it was when it was last asked for."""
@@ -36,7 +40,7 @@ _shapes: dict[tuple[int, str, bool], tuple[str, bool]] = {}
 def state_of(strip: Any, titled: bool = False, mask: MaskState | None = None) -> SourceState:
     """A strip as it is now, limited to a mask; with the words of the text strip over it where they count."""
     path = _path(strip)
-    file = bpy.path.abspath(path) if path else ""
+    file = os.path.normpath(bpy.path.abspath(path)) if path else ""
     words = str(getattr(strip.dreamstrip, "own_prompt", "")).strip()
     title = _title(strip) if titled else ""
     first = compat.left(strip) - _origin(strip)
@@ -48,7 +52,11 @@ def sent_state(scene: Any, strip: Any, mask: str) -> SourceState:
     limits = compat.all_strips(scene.sequence_editor).get(mask) if mask else None
     moves = limits is not None and limits.mask is not None and shape.moves(limits.mask)
     titled = scene.dreamstrip.prompts == "text"
-    return state_of(strip, titled, _mask_state(strip, limits, moves) if limits is not None else None)
+    if limits is None:
+        return state_of(strip, titled)
+    if moves:
+        moving.look(limits.mask)
+    return state_of(strip, titled, _mask_state(strip, limits, moves))
 
 
 def state_now(strip: Any, take: TakeEntry) -> SourceState:
@@ -82,7 +90,7 @@ def changes(take: TakeEntry, now: SourceState) -> tuple[str, ...]:
     """
     told = []
     then = take.source
-    if then is not None and now.file != then.file and now.path != then.path:
+    if then is not None and now.path != then.path and now.file != (then.file and os.path.normpath(then.file)):
         told.append("Its source has another file")
     if then is not None and (now.first < then.first or now.first + now.frames > then.first + then.frames):
         told.append("Its source shows frames that the take has not")
@@ -111,12 +119,18 @@ def _has_other_mask(then: SourceState, now: SourceState) -> bool:
     """Whether another part of the take's frames would be edited; a mask that was taken away leaves the take's own."""
     if then.mask is None or now.mask is None:
         return False
-    if then.mask.shape != now.mask.shape:
+    if not _are_alike(then.mask.shape, now.mask.shape):
         return True
     if then.camera:
         return False  # one picture of the mask holds for the whole move
     first, end = max(then.first, now.first), min(then.first + then.frames, now.first + now.frames)
     return _covered(then.mask, first, end) != _covered(now.mask, first, end)
+
+
+def _are_alike(then: str, now: str) -> bool:
+    """Whether two shapes are the same, as far as both tell how they move."""
+    (shown, _, motion), (shows, _, moves) = then.partition(_MOTION), now.partition(_MOTION)
+    return shown == shows and (motion == moves or not motion or not moves)
 
 
 def _covered(mask: MaskState, first: int, end: int) -> range:
@@ -149,6 +163,8 @@ def _mask_state(strip: Any, limits: Any, moves: bool) -> MaskState:
     told, is_keyed = _shape(limits, moves)
     if moves or is_keyed:
         told += f" from {round(compat.content_start(limits)) - _origin(strip)}"
+    if moves and limits.mask is not None and (motion := moving.told(limits.mask)):
+        told += _MOTION + motion
     return MaskState(limits.name, told, moves, compat.left(limits) - _origin(strip), compat.duration(limits))
 
 
@@ -172,26 +188,46 @@ def _camera(strip: Any) -> str:
 
 
 @bpy.app.handlers.persistent  # type: ignore[untyped-decorator]
-def _on_change(*_arguments: Any) -> None:
+def _on_update(_scene: Any, depsgraph: Any) -> None:
     something_changed()
+    if depsgraph.id_type_updated("MASK"):
+        moving.may_have_changed()
 
 
-def _handlers() -> tuple[Any, ...]:
+@bpy.app.handlers.persistent  # type: ignore[untyped-decorator]
+def _on_undo(*_arguments: Any) -> None:
+    something_changed()
+    moving.may_have_changed()
+
+
+@bpy.app.handlers.persistent  # type: ignore[untyped-decorator]
+def _on_load(*_arguments: Any) -> None:
+    something_changed()
+    moving.forget()
+
+
+def _handlers() -> tuple[tuple[Any, Any], ...]:
     handlers = bpy.app.handlers
-    return handlers.depsgraph_update_post, handlers.undo_post, handlers.redo_post, handlers.load_post
+    return (
+        (handlers.depsgraph_update_post, _on_update),
+        (handlers.undo_post, _on_undo),
+        (handlers.redo_post, _on_undo),
+        (handlers.load_post, _on_load),
+    )
 
 
 def register() -> None:
     """Listen to changes."""
-    for handlers in _handlers():
-        handlers.append(_on_change)
+    for handlers, handler in _handlers():
+        handlers.append(handler)
 
 
 def unregister() -> None:
     """Stop listening."""
-    for handlers in _handlers():
-        handlers.remove(_on_change)
+    for handlers, handler in _handlers():
+        handlers.remove(handler)
     something_changed()
+    moving.forget()
 
 
 def _path(strip: Any) -> str:

@@ -15,6 +15,7 @@ from typing import Any
 from ...backend.contract import wire
 from ...backend.contract.errors import InvalidRequest
 from .. import compat
+from . import scene_jobs
 from .panel_settings import PanelSettings
 
 VERSION = 4
@@ -31,7 +32,7 @@ _NEW_IN_SETTINGS: dict[str, Any] = {"masking": None, "feather": None}
 class MaskState:
     """The mask strip that limits a job: its name, what tells its mask from any other, and which frames it covers.
 
-    `first` counts as the source's does. Outlines that `moves` by keys of their own are not told.
+    `first` counts as the source's does. Of outlines that have keys of their own (`moves`) `shape` tells how they move.
     """
 
     strip: str
@@ -179,7 +180,7 @@ def _first_version(strip: Any) -> StripRecord:
         details=settings.details,
         warnings=tuple(settings.warnings.splitlines()),
         frames=compat.content_duration(strip),
-        offset=_offset_in_scene(strip.id_data, settings.job_id),
+        offset=scene_jobs.offset_of(strip.id_data, settings.job_id),  # version 1 kept it with the job alone
         rendered=False,
         source=None,
     )
@@ -191,8 +192,3 @@ def _first_version(strip: Any) -> StripRecord:
         last=entry.offset + entry.frames,
         takes=(entry,),
     )
-
-
-def _offset_in_scene(scene: Any, job_id: str) -> int:
-    """Version 1 kept where a take begins with the scene's job alone."""
-    return next((int(job.offset) for job in scene.dreamstrip.jobs if job.job_id == job_id), 0)

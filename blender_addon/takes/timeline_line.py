@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from .. import compat
 from ..daemon import runtime
+from ..masks import moving
 from ..views import strip_lines
 from ..views.strip_lines import Place, StripLine
 from . import records
@@ -93,7 +94,8 @@ def _height(context: Any) -> float:
 def _update(scene: Any, height: float) -> None:
     session = runtime.current().session
     listed = records.listed(scene)  # the same tuple until a record changes
-    strips = (scene.as_pointer(), len(scene.sequence_editor.meta_stack), _drawn.changes, id(listed))
+    changes = _drawn.changes + moving.changes()
+    strips = (scene.as_pointer(), len(scene.sequence_editor.meta_stack), changes, id(listed))
     if strips != _drawn.strips:
         _drawn.strips, _drawn.places = strips, strip_lines.places(scene)
     made_from = (strips, session.revision)

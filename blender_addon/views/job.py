@@ -45,7 +45,6 @@ class JobView:
     problem: str
     trouble: ErrorView | None
     kinds: frozenset[str]
-    still: str
     sheet: str
 
 
@@ -61,7 +60,6 @@ def build(scene: Any, session: Session) -> JobView:
         trouble=session.trouble,
         kinds=frozenset(shot.kind for shot in shots),
         sheet=_sheet(scene, session),
-        still=next((shot.strip for shot in shots if shot.kind == "animate"), ""),
     )
 
 

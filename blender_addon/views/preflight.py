@@ -5,19 +5,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..shots import preflight_fixes
 from ..shots.preflight import Conflict, Item, Preflight
 from ..words import duration, words
 
-FIXES = {
-    "leave_out": "Leave Out",
-    "leave_out_longest": "Leave Out the Longest",
-    "leave_out_largest": "Leave Out the Largest",
-    "unlock": "Unlock a Channel",
-    "relink": "Locate",
-    "reset_camera": "Reset Camera",
-    "draft": "Make Drafts",
-    "no_master": "No Masters",
-}
+FIXES = {key: title for key, title, _ in preflight_fixes.FIXES}
 """What the buttons of fixes say; `write` is a field instead."""
 
 
@@ -36,11 +28,10 @@ class ItemLine:
 
 @dataclass(frozen=True)
 class PreflightView:
-    """What the dialog shows; `button` says what agreeing does."""
+    """What the dialog shows; of so many jobs it hides some."""
 
     total: str
     machine: str
-    button: str
     lines: tuple[ItemLine, ...]
     hidden: int
     conflicts: tuple[Conflict, ...]
@@ -49,11 +40,9 @@ class PreflightView:
 def build(preflight: Preflight, most: int) -> PreflightView:
     """The view: jobs with a conflict come first, and at most so many are listed."""
     ordered = sorted(preflight.items, key=lambda item: not item.conflicts)
-    count = len(preflight.shots)
     return PreflightView(
         total=_total(preflight),
         machine=times(preflight.machine, preflight.learnt),
-        button=_button(count),
         lines=tuple(_line(item) for item in ordered[:most]),
         hidden=max(0, len(ordered) - most),
         conflicts=preflight.conflicts,
@@ -72,12 +61,6 @@ def times(machine: str, learnt: int) -> str:
 def size(count: int) -> str:
     """Bytes in the unit that a person would say."""
     return f"{count / 2**30:.1f} GB" if count >= 2**30 else f"{max(1, round(count / 2**20))} MB"
-
-
-def _button(count: int) -> str:
-    if not count:
-        return words("Nothing to Send")
-    return words("Send 1 Job") if count == 1 else words("Send {count} Jobs", count=count)
 
 
 def _total(preflight: Preflight) -> str:

@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
+from collections.abc import Collection
 from dataclasses import dataclass
+from statistics import median
 from typing import Any
 
 from ...backend.contract.jobs import JobState, JobView
@@ -17,6 +19,9 @@ from ..words import words
 
 WAITING = (JobState.QUEUED, JobState.INTERRUPTED)
 """The states of a job that has a place in the queue."""
+
+_MOST_TELLING = 9
+"""Of each kind so many of the newest jobs tell how long the next one will take."""
 
 _UNSENT, _RUNNING, _QUEUED, _PAUSED, _ENDED = range(5)
 _GROUPS = {state: _ENDED for state in JobState} | {
@@ -43,37 +48,45 @@ class Outline:
 
 def members(scene: Any, session: Session, batch: str) -> tuple[Record, ...]:
     """The records of a batch, in the order of the queue."""
-    return tuple(sorted((r for r in records.listed(scene) if r.batch == batch), key=lambda r: _place(session, r, 0)))
+    found = (record for record in records.listed(scene) if record.batch == batch)
+    return tuple(sorted(found, key=lambda record: _place(session, record, session.jobs.get(record.job_id), 0)))
 
 
 def outline(listed: tuple[Record, ...], session: Session) -> Outline:
     """The outline of a scene's records as the jobs stand now."""
-    jobs = session.jobs
-    places = {record.job_id: _place(session, record, index) for index, record in enumerate(listed)}
+    found = [session.jobs.get(record.job_id) for record in listed]
+    places = [
+        _place(session, record, job, index) for index, (record, job) in enumerate(zip(listed, found, strict=True))
+    ]
+    ordered = [listed[index] for index in sorted(range(len(listed)), key=places.__getitem__)]
+    ours = [job for job in found if job is not None]
+    counts = Counter([job.state for job in ours])
+    return Outline(
+        counts=_told(counts),
+        seconds=_seconds_of_waiting(ours),
+        running=tuple(job.id for job in ours if job.state is JobState.RUNNING),
+        entries=_folded(ordered, session.unfolded),
+        has_ended=any(state.ended for state in counts),
+    )
+
+
+def _folded(ordered: list[Record], unfolded: Collection[str]) -> tuple[Record | Batch[Record], ...]:
+    """A batch stands where its first member does, with its members after it if it is unfolded."""
+    members = batches.grouped((record for record in ordered if record.batch), lambda record: record.batch)
+    batched = {batch.batch: batch for batch in members if len(batch.members) > 1}
     entries: list[Record | Batch[Record]] = []
-    batched = _batched(listed, places)
-    for record in sorted(listed, key=lambda record: places[record.job_id]):
-        together = batched.get(record.batch, ())
-        if len(together) < 2:
+    for record in ordered:
+        batch = batched.get(record.batch)
+        if batch is None:
             entries.append(record)
-        elif together[0] is record:
-            entries.append(Batch(record.batch, together))
-            entries += together if record.batch in session.unfolded else ()
-    ours = [jobs[record.job_id] for record in listed if record.job_id in jobs]
-    running = tuple(job.id for job in ours if job.state is JobState.RUNNING)
-    has_ended = any(job.state.ended for job in ours)
-    return Outline(_counts(ours), _seconds_of_waiting(ours), running, tuple(entries), has_ended)
+        elif batch.members[0] is record:
+            entries.append(batch)
+            entries += batch.members if batch.batch in unfolded else ()
+    return tuple(entries)
 
 
-def _batched(listed: tuple[Record, ...], places: dict[str, tuple[int, int]]) -> dict[str, tuple[Record, ...]]:
-    """The jobs of each batch, in their order."""
-    members = batches.grouped((record for record in listed if record.batch), lambda record: record.batch)
-    return {each.batch: tuple(sorted(each.members, key=lambda record: places[record.job_id])) for each in members}
-
-
-def _place(session: Session, record: Record, index: int) -> tuple[int, int]:
+def _place(session: Session, record: Record, job: JobView | None, index: int) -> tuple[int, int]:
     """Where a job stands: what is on its way, runs, waits in its order, is paused, has ended (the newest first)."""
-    job = session.jobs.get(record.job_id)
     if job is None:
         on_its_way = record.job_id in session.preparing or record.job_id in session.refused
         return (_UNSENT if on_its_way else _ENDED), -index
@@ -81,8 +94,7 @@ def _place(session: Session, record: Record, index: int) -> tuple[int, int]:
     return group, session.positions.get(job.id, 0) if group == _QUEUED else -index
 
 
-def _counts(jobs: list[JobView]) -> str:
-    counts = Counter(job.state for job in jobs)
+def _told(counts: Counter[JobState]) -> str:
     parts = (
         ("{count} running", counts[JobState.RUNNING]),
         ("{count} waiting", sum(counts[state] for state in WAITING)),
@@ -94,12 +106,16 @@ def _counts(jobs: list[JobView]) -> str:
 
 
 def _seconds_of_waiting(jobs: list[JobView]) -> float | None:
-    """As long for each as its kind took until now on average; None while that is unknown."""
-    took: dict[str, list[float]] = {}
-    for job in jobs:
-        if job.state is JobState.DONE and job.started is not None and job.finished is not None:
-            took.setdefault(job.kind, []).append(job.finished - job.started)
-    waiting = Counter(job.kind for job in jobs if job.state in WAITING)
-    if not waiting.keys() <= took.keys():
+    """As long for each as the newest of its kind took, by their median; None while that is unknown.
+
+    So a job that waited for something else, as for a file to be loaded, does not make all others seem slow.
+    """
+    waiting = Counter([job.kind for job in jobs if job.state in WAITING])
+    done = sorted((job for job in jobs if job.state is JobState.DONE), key=lambda job: job.finished or 0.0)
+    took: dict[str, deque[float]] = {kind: deque(maxlen=_MOST_TELLING) for kind in waiting}
+    for job in done if waiting else ():
+        if job.kind in took and job.started is not None and job.finished is not None:
+            took[job.kind].append(job.finished - job.started)
+    if not all(took.values()):
         return None
-    return sum(count * sum(took[kind]) / len(took[kind]) for kind, count in waiting.items())
+    return sum(count * median(took[kind]) for kind, count in waiting.items())

@@ -16,6 +16,7 @@ from ...blender_addon.camera.overlay import AtHand
 from ...blender_addon.camera.stroke import TIMINGS
 from ...blender_addon.preview import regions
 from ...blender_addon.preview.gesture import Answer
+from ...blender_addon.words import words
 from ..on_preview import OnPreview
 from .on_still import OnStill
 
@@ -71,15 +72,8 @@ class DREAMSTRIP_OT_camera_draw(OnPreview, OnStill, bpy.types.Operator):
         answer = self._drawing.handle(event, view, x, y)
         if answer is not Answer.PASS:
             regions.redraw(context)
-        if answer is Answer.KEEP:
-            self.strokes = self._drawing.dumps()
-            self._drawing.keep(scene, strip)
-            self._play_on(scene, strip)
-            self.leave(context)
-            return {"FINISHED"}
-        if answer is Answer.CANCEL:
-            self._play_on(scene, strip)
-            return self.leave(context)
+        if answer in (Answer.KEEP, Answer.CANCEL):
+            return self._end(context, scene, strip, is_kept=answer is Answer.KEEP)
         return {"PASS_THROUGH"} if answer is Answer.PASS else {"RUNNING_MODAL"}
 
     def execute(self, context: Any) -> set[str]:
@@ -90,16 +84,21 @@ class DREAMSTRIP_OT_camera_draw(OnPreview, OnStill, bpy.types.Operator):
         try:
             drawing.loads(self.strokes)
         except ValueError as error:
-            self.report({"ERROR"}, f"No strokes to draw: {error}")
+            self.report({"ERROR"}, words("No strokes to draw: {reason}", reason=error))
             return {"CANCELLED"}
         drawing.keep(scene, strip)
         move.keep(scene)
         return {"FINISHED"}
 
-    def _play_on(self, scene: Any, strip: Any) -> None:
-        """Show the move, if it was shown before."""
+    def _end(self, context: Any, scene: Any, strip: Any, is_kept: bool) -> set[str]:
+        """Keep the path or drop it, and show the move if it was shown before."""
+        if is_kept:
+            self.strokes = self._drawing.dumps()
+            self._drawing.keep(scene, strip)
         if self._played and not move.problem(scene, strip):
             move.play(scene, strip)
+        dropped = self.leave(context)
+        return {"FINISHED"} if is_kept else dropped
 
     def _settings(self) -> Settings:
         return Settings(self.timing, self.smoothing, self.tolerance / 100, self.stays_inside)

@@ -9,6 +9,7 @@ import bpy
 
 from ...blender_addon import compat
 from ...blender_addon.camera import move, stage
+from ...blender_addon.words import words
 from .on_still import OnStill
 
 
@@ -28,7 +29,7 @@ class DREAMSTRIP_OT_camera_play(OnStill, bpy.types.Operator):  # type: ignore[mi
             return {"FINISHED"}
         problem = move.problem(scene, strip)
         if problem:
-            self.report({"ERROR"}, f"{problem}. The daemon can: use Camera Proxy")
+            self.report({"ERROR"}, words("{problem}. The daemon can: use Camera Proxy", problem=words(problem)))
             return {"CANCELLED"}
         move.play(scene, strip)
         return {"FINISHED"}

@@ -16,6 +16,24 @@ from ...blender_addon.camera.curve import EASINGS
 from ...blender_addon.shots import source
 
 _AS_IN_PRESET = "preset"
+_REASONS = {
+    "static": "No move: the whole picture, to begin your own keys from",
+    "zoom_in": "From the whole picture closer to its middle",
+    "zoom_out": "From close to the middle back to the whole picture",
+    "pan_left": "The camera moves to the left over the picture",
+    "pan_right": "The camera moves to the right over the picture",
+    "pan_up": "The camera moves up over the picture",
+    "pan_down": "The camera moves down over the picture",
+    "roll_left": "The camera turns counter-clockwise",
+    "roll_right": "The camera turns clockwise",
+    "tilt_down": "The camera nods down, in perspective",
+    "tilt_up": "The camera nods up, in perspective",
+    "yaw_left": "The camera turns its head to the left, in perspective",
+    "yaw_right": "The camera turns its head to the right, in perspective",
+    "dolly": "A push towards the picture from a little above, levelling out on its way",
+    "orbit": "Around the middle of the picture from one side to the other, in perspective",
+    "handheld": "The small sways of a camera that is held by hand",
+}
 
 
 class DREAMSTRIP_OT_camera_preset(bpy.types.Operator):
@@ -28,7 +46,7 @@ class DREAMSTRIP_OT_camera_preset(bpy.types.Operator):
     preset: EnumProperty(
         name="Preset",
         description="The move that is written as keyframes",
-        items=[(name, name.replace("_", " ").title(), "") for name in PRESETS],
+        items=[(name, name.replace("_", " ").title(), _REASONS[name]) for name in PRESETS],
     )
     easing: EnumProperty(
         name="Easing",

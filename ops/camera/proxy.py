@@ -13,6 +13,7 @@ from ...blender_addon.camera import proxy, stage
 from ...blender_addon.daemon import runtime
 from ...blender_addon.daemon.commands import Send
 from ...blender_addon.takes import records
+from ...blender_addon.words import of_error
 
 
 class DREAMSTRIP_OT_camera_proxy(bpy.types.Operator):  # type: ignore[misc]
@@ -38,7 +39,7 @@ class DREAMSTRIP_OT_camera_proxy(bpy.types.Operator):  # type: ignore[misc]
         try:
             record, outbound = proxy.outbound(scene, strip, preferences.renders_folder())
         except DreamstripError as error:
-            self.report({"ERROR"}, f"{error}. {error.fix}")
+            self.report({"ERROR"}, of_error(error))
             return {"CANCELLED"}
         current = runtime.current()
         records.remember(scene, record)

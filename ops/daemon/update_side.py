@@ -18,6 +18,12 @@ class DREAMSTRIP_OT_update_side(bpy.types.Operator):  # type: ignore[misc]
     bl_label = "Update Dreamstrip"
     bl_options = {"REGISTER"}
 
+    @classmethod
+    def poll(cls, _context: Any) -> bool:
+        """Unless that is being done."""
+        cls.poll_message_set("The backend is being installed")
+        return runtime.current().session.installation.state != "running"
+
     def execute(self, _context: Any) -> set[str]:
         """The connection says which side it is."""
         if "daemon is too old" in runtime.current().session.connection.text:

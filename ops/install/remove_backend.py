@@ -23,7 +23,8 @@ class DREAMSTRIP_OT_remove_backend(bpy.types.Operator):  # type: ignore[misc]
         """Not while it is used or being installed."""
         session = runtime.current().session
         cls.poll_message_set("Stop the daemon and wait for the installer first")
-        return session.connection.state not in ("online", "starting") and session.installation.state != "running"
+        is_used = session.connection.is_stoppable or session.connection.state == "starting"
+        return not is_used and session.installation.state != "running"
 
     def invoke(self, context: Any, event: Any) -> set[str]:
         """Ask first."""

@@ -18,6 +18,7 @@ from ...blender_addon.preview import regions
 from ...blender_addon.preview.gesture import Answer
 from ...blender_addon.preview.view import canvas_view
 from ...blender_addon.shots import source
+from ...blender_addon.words import of_error, words
 from ..on_preview import OnPreview
 
 _STATUS = "Draw around what may change  |  Backspace: take back an outline  |  Enter: keep  |  Esc: drop"
@@ -76,7 +77,7 @@ class DREAMSTRIP_OT_mask_draw(OnPreview, bpy.types.Operator):
         try:
             self._drawing.loads(self.outlines)
         except ValueError as error:
-            self.report({"ERROR"}, f"No outlines to make a mask of: {error}")
+            self.report({"ERROR"}, words("No outlines to make a mask of: {reason}", reason=error))
             return {"CANCELLED"}
         return self._keep(scene, _active(scene)) if self._drawing.outlines else {"CANCELLED"}
 
@@ -85,7 +86,7 @@ class DREAMSTRIP_OT_mask_draw(OnPreview, bpy.types.Operator):
         try:
             self._drawing.keep(scene, strip)
         except Conflict as error:
-            self.report({"ERROR"}, f"{error} {error.fix}")
+            self.report({"ERROR"}, of_error(error))
             return {"CANCELLED"}
         return {"FINISHED"}
 

@@ -34,7 +34,7 @@ class DREAMSTRIP_OT_preset_import(bpy.types.Operator):
         """Copy it, if it is one."""
         try:
             name = preset_files.current().take_in(Path(bpy.path.abspath(self.filepath)))
-        except (DreamstripError, OSError, UnicodeDecodeError) as error:
+        except (DreamstripError, OSError) as error:
             self.report({"ERROR"}, words("This is no preset: {reason}", reason=error))
             return {"CANCELLED"}
         self.report({"INFO"}, words("Imported the preset {name}", name=name))

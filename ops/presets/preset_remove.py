@@ -33,6 +33,11 @@ class DREAMSTRIP_OT_preset_remove(bpy.types.Operator):
         cls.poll_message_set("There are no presets of your own")
         return bool(preset_files.current().names)
 
+    def invoke(self, context: Any, event: Any) -> set[str]:
+        """Ask first: no undo brings a file back."""
+        confirmed: set[str] = context.window_manager.invoke_confirm(self, event)
+        return confirmed
+
     def execute(self, _context: Any) -> set[str]:
         """Delete the file."""
         preset_files.current().remove(self.name)

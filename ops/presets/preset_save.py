@@ -26,7 +26,7 @@ class DREAMSTRIP_OT_preset_save(bpy.types.Operator):
     @classmethod
     def poll(cls, context: Any) -> bool:
         """With a scene whose settings are shown."""
-        cls.poll_message_set("The sequencer shows no scene")
+        cls.poll_message_set("The sequencer shows no scene of this file")
         return compat.sequencer_scene(context) is not None
 
     def invoke(self, context: Any, _event: Any) -> set[str]:

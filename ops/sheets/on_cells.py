@@ -9,7 +9,7 @@ from ...backend.contract.errors import DreamstripError
 from ...blender_addon import compat
 from ...blender_addon.daemon import runtime
 from ...blender_addon.sheets import picking
-from ...blender_addon.words import words
+from ...blender_addon.words import of_error, words
 
 
 class OnCells:
@@ -23,7 +23,7 @@ class OnCells:
         try:
             picking.pick(runtime.current(), compat.sequencer_scene(context), sheet_id, cell)
         except DreamstripError as error:
-            return self._told("ERROR", f"{error} {error.fix}")
+            return self._told("ERROR", of_error(error))
         return self._told("INFO", words("Goes on from cell {number}", number=cell + 1))
 
     def _told(self, level: str, text: str) -> tuple[bool, str]:

@@ -16,7 +16,7 @@ from ...blender_addon.sheets import grid
 from ...blender_addon.sheets.grid import Grid
 from ...blender_addon.shots import request_builder, submitting
 from ...blender_addon.views import job
-from ...blender_addon.words import words
+from ...blender_addon.words import of_error, words
 
 _COLUMNS = (
     ("seeds", "Seeds", "A column for each seed, from the panel's on"),
@@ -46,7 +46,9 @@ class DREAMSTRIP_OT_sheet_submit(bpy.types.Operator):
     def poll(cls, context: Any) -> bool:
         """With a daemon and a clip active."""
         scene = compat.sequencer_scene(context)
-        problem = request_builder.sheet_problem(scene) if scene is not None else "The sequencer shows no scene"
+        problem = "The sequencer shows no scene of this file"
+        if scene is not None:
+            problem = request_builder.sheet_problem(scene)
         if not runtime.current().session.is_online:
             problem = "No daemon is running: start it first"
         cls.poll_message_set(problem)
@@ -80,7 +82,7 @@ class DREAMSTRIP_OT_sheet_submit(bpy.types.Operator):
         try:
             submitting.submit(current, scene, (shot,))
         except DreamstripError as error:
-            self.report({"ERROR"}, f"{error}. {error.fix}")
+            self.report({"ERROR"}, of_error(error))
             return {"CANCELLED"}
         self.report({"INFO"}, "Submitted a contact sheet: its pictures can be shown from the list of jobs")
         return {"FINISHED"}

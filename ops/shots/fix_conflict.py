@@ -20,7 +20,7 @@ class DREAMSTRIP_OT_fix_conflict(bpy.types.Operator):
 
     bl_idname = "dreamstrip.fix_conflict"
     bl_label = "Fix Conflict"
-    bl_options = {"UNDO", "INTERNAL"}
+    bl_options = {"INTERNAL"}
 
     fix: EnumProperty(name="Fix", description="What is done", items=preflight_fixes.FIXES)
     key: StringProperty(description="The job", options={"HIDDEN"})
@@ -55,6 +55,8 @@ class DREAMSTRIP_OT_fix_conflict(bpy.types.Operator):
         left_out = preflight_fixes.apply(scene, shown, self.fix, self.key)
         busy = submitting.busy(current, scene)
         current.session.preflight = preflight.prepare(scene, current.session.machine, busy, shown.scope, left_out)
+        if self.fix in preflight_fixes.CHANGING:
+            bpy.ops.ed.undo_push(message=self.bl_label)
         return {"FINISHED"}
 
     def _relink(self, scene: Any, shown: preflight.Preflight) -> bool:

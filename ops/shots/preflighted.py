@@ -5,14 +5,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...backend.contract.errors import DreamstripError
+from ...backend.contract.errors import Conflict, DreamstripError
 from ...blender_addon import compat
 from ...blender_addon.daemon import runtime
 from ...blender_addon.daemon.commands import AskMachine
+from ...blender_addon.panels import once
 from ...blender_addon.panels import preflight as dialog
 from ...blender_addon.shots import preflight, request_builder, submitting
 from ...blender_addon.shots.preflight import Preflight
-from ...blender_addon.words import words
+from ...blender_addon.words import of_error, words
 
 _WIDTH = 520
 
@@ -26,7 +27,7 @@ class Preflighted:
     def poll(cls, context: Any) -> bool:
         """With a daemon and something to send; one job alone is sent without a dialog and must be without fault."""
         scene = compat.sequencer_scene(context)
-        problem = _problem(scene, cls.scope) if scene is not None else "The sequencer shows no scene"
+        problem = _problem(scene, cls.scope) if scene is not None else "The sequencer shows no scene of this file"
         if not runtime.current().session.is_online:
             problem = "No daemon is running: start it first"
         cls.poll_message_set(problem)  # type: ignore[attr-defined]
@@ -62,24 +63,30 @@ class Preflighted:
 
     def execute(self, context: Any) -> set[str]:
         """Send what the preflight says, or what one would say now."""
-        scene, current = compat.sequencer_scene(context), runtime.current()
-        shown = current.session.preflight if getattr(self, "_is_asked", False) else None
-        agreed = shown or _prepare(scene, self.scope, frozenset())
-        current.session.preflight = None
-        if not agreed.shots:
-            self._report("ERROR", _fault(agreed))
-            return {"CANCELLED"}
+        shown = runtime.current().session.preflight if getattr(self, "_is_asked", False) else None
         try:
-            submitting.submit(current, scene, agreed.shots)
+            self._report("INFO", send(compat.sequencer_scene(context), self.scope, shown))
         except DreamstripError as error:
-            self._report("ERROR", f"{error}. {error.fix}")
+            self._report("ERROR", of_error(error))
             return {"CANCELLED"}
-        count = len(agreed.shots)
-        self._report("INFO", words("Submitted 1 job") if count == 1 else words("Submitted {count} jobs", count=count))
         return {"FINISHED"}
 
     def _report(self, kind: str, text: str) -> None:
         self.report({kind}, text)  # type: ignore[attr-defined]
+
+
+def send(scene: Any, scope: str, agreed: Preflight | None = None) -> str:
+    """Send what was agreed to, or what a scope comes to now; what the user is told of it. Raises DreamstripError."""
+    current = runtime.current()
+    if not current.session.is_online:
+        raise Conflict("No daemon is running.", "Start it first.")
+    agreed = agreed or _prepare(scene, scope, frozenset())
+    current.session.preflight = None
+    if not agreed.shots:
+        raise Conflict(_fault(agreed), "")
+    submitting.submit(current, scene, agreed.shots)
+    count = len(agreed.shots)
+    return words("Submitted 1 job") if count == 1 else words("Submitted {count} jobs", count=count)
 
 
 def _prepare(scene: Any, scope: str, left_out: frozenset[str]) -> Preflight:
@@ -93,6 +100,9 @@ def _prepare(scene: Any, scope: str, left_out: frozenset[str]) -> Preflight:
 def _problem(scene: Any, scope: str) -> str:
     if scope not in ("", "selection") and scene.dreamstrip.kind in ("generate", "subject"):
         return "The kind of job on the panel is not one for each strip: choose another"
+    shown = once.made(("job", scene.as_pointer())) if not scope else None  # a button on the panel asks at each redraw
+    if shown is not None:
+        return str(shown.problem) if shown.count < 2 else ""
     shots, count = request_builder.first_shots(scene, scope, 1)
     return request_builder.problem(scene, shots, scope) if count < 2 else ""
 

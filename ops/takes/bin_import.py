@@ -13,6 +13,7 @@ from ...backend.contract.errors import DreamstripError
 from ...blender_addon import compat
 from ...blender_addon.takes import binned, strips
 from ...blender_addon.views.take_bin import source_of
+from ...blender_addon.words import of_error, words
 
 
 class DREAMSTRIP_OT_bin_import(bpy.types.Operator):
@@ -36,8 +37,8 @@ class DREAMSTRIP_OT_bin_import(bpy.types.Operator):
             else:
                 strip = strips.place_at(scene, found.record, scene.frame_current)
         except DreamstripError as error:
-            self.report({"ERROR"}, f"{error} {error.fix}")
+            self.report({"ERROR"}, of_error(error))
             return {"CANCELLED"}
         binned.drop(scene, self.job_id)
-        self.report({"INFO"}, f"Imported to channel {strip.channel}")
+        self.report({"INFO"}, words("Imported to channel {channel}", channel=strip.channel))
         return {"FINISHED"}

@@ -13,6 +13,7 @@ from ...backend.contract.errors import DreamstripError
 from ...blender_addon import compat
 from ...blender_addon.daemon import runtime
 from ...blender_addon.takes import binned, records, strips
+from ...blender_addon.words import of_error, words
 
 
 class DREAMSTRIP_OT_import_take(bpy.types.Operator):
@@ -20,7 +21,7 @@ class DREAMSTRIP_OT_import_take(bpy.types.Operator):
 
     bl_idname = "dreamstrip.import_take"
     bl_label = "Import Take"
-    bl_options = {"REGISTER", "UNDO"}
+    bl_options = {"REGISTER", "UNDO", "INTERNAL"}
 
     job_id: StringProperty(options={"HIDDEN"})
 
@@ -45,9 +46,9 @@ class DREAMSTRIP_OT_import_take(bpy.types.Operator):
         try:
             strip = strips.place_take(scene, record, take, job.warnings)
         except DreamstripError as error:
-            self.report({"ERROR"}, f"{error} {error.fix}")
+            self.report({"ERROR"}, of_error(error))
             return {"CANCELLED"}
         records.change(scene, self.job_id, landed=True)
         binned.drop(scene, self.job_id)
-        self.report({"INFO"}, f"Imported to channel {strip.channel}")
+        self.report({"INFO"}, words("Imported to channel {channel}", channel=strip.channel))
         return {"FINISHED"}

@@ -8,6 +8,7 @@ from typing import Any
 import bpy
 
 from ...blender_addon.takes import strips
+from ...blender_addon.words import words
 from .on_takes import OnTakes
 
 
@@ -20,4 +21,8 @@ class DREAMSTRIP_OT_take_keep(OnTakes, bpy.types.Operator):  # type: ignore[misc
 
     def execute(self, context: Any) -> set[str]:
         """On each strip."""
-        return self.on_each(context, lambda scene, strip: f"Filed {strips.keep(scene, strip)} takes into the bin")
+        return self.on_each(context, _keep)
+
+
+def _keep(scene: Any, strip: Any) -> str:
+    return words("Filed {count} takes into the bin", count=strips.keep(scene, strip))

@@ -9,6 +9,8 @@ from typing import Any
 from ...backend.contract.errors import DreamstripError
 from ...blender_addon import compat
 from ...blender_addon.takes import stack, strip_record
+from ...blender_addon.takes.strip_record import TakeEntry
+from ...blender_addon.words import of_error, words
 
 
 class OnTakes:
@@ -24,6 +26,15 @@ class OnTakes:
         cls.poll_message_set("Select a take, or a strip that has takes")  # type: ignore[attr-defined]
         return bool(record.takes or record.strip_id)
 
+    def take_at_hand(self, context: Any) -> tuple[Any, TakeEntry] | None:
+        """The take strip that is active, or whose source is, and the take that it shows; the user is told if none."""
+        strip = stack.active(compat.sequencer_scene(context))
+        take = strip_record.read(strip).take if strip is not None else None
+        if take is None:
+            self.report({"INFO"}, "The active strip has no take")  # type: ignore[attr-defined]
+            return None
+        return strip, take
+
     def on_each(self, context: Any, act: Callable[[Any, Any], str]) -> set[str]:
         """Let `act` do its work on each take strip, given the scene; it returns what is to be told."""
         scene = compat.sequencer_scene(context)
@@ -36,10 +47,11 @@ class OnTakes:
             except DreamstripError as error:
                 troubles.append(error)
         for trouble in troubles:
-            self.report({"WARNING" if told else "ERROR"}, f"{trouble} {trouble.fix}")  # type: ignore[attr-defined]
+            self.report({"WARNING" if told else "ERROR"}, of_error(trouble))  # type: ignore[attr-defined]
         if not told:
             if not chosen:
                 self.report({"INFO"}, "The selected strips have no take")  # type: ignore[attr-defined]
             return {"CANCELLED"}
-        self.report({"INFO"}, told[0] if len(told) == 1 else f"{told[0]}, and {len(told) - 1} more")  # type: ignore[attr-defined]
+        more = words("{first}, and {count} more", first=told[0], count=len(told) - 1)
+        self.report({"INFO"}, told[0] if len(told) == 1 else more)  # type: ignore[attr-defined]
         return {"FINISHED"}

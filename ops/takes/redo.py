@@ -10,8 +10,11 @@ from typing import Any
 import bpy
 from bpy.props import BoolProperty
 
+from ...backend.contract.errors import DreamstripError
 from ...blender_addon import compat
 from ...blender_addon.takes import again, selection, stack, strip_record
+from ...blender_addon.words import of_error, words
+from ..shots import preflighted
 from .on_takes import OnTakes
 
 _SEEDS = 2**31 - 1
@@ -22,18 +25,15 @@ class DREAMSTRIP_OT_take_redo(OnTakes, bpy.types.Operator):
 
     bl_idname = "dreamstrip.take_redo"
     bl_label = "Redo Take"
-    bl_options = {"REGISTER"}
+    bl_options = {"UNDO"}  # not REGISTER: whatever is changed there afterwards would be sent as well
 
     new_seed: BoolProperty(name="New Seed", description="With another seed, for another take of the same prompt")
 
     def execute(self, context: Any) -> set[str]:
         """Put the settings back to the panel, select the source, and submit as the button there does."""
-        scene = compat.sequencer_scene(context)
-        strip = stack.active(scene)
-        take = strip_record.read(strip).take if strip is not None else None
-        if take is None:
-            self.report({"INFO"}, "The active strip has no take")
+        if (found := self.take_at_hand(context)) is None:
             return {"CANCELLED"}
+        (strip, take), scene = found, compat.sequencer_scene(context)
         source = stack.source_of(scene.sequence_editor, strip)
         if strip_record.read(strip).source and source is None:
             self.report({"ERROR"}, "The source of this take is not under it: put it there, or dream from it anew")
@@ -42,10 +42,14 @@ class DREAMSTRIP_OT_take_redo(OnTakes, bpy.types.Operator):
         if self.new_seed:
             scene.dreamstrip.seed = random.randrange(_SEEDS)
         selection.source_of(scene, [strip])
-        if not bpy.ops.dreamstrip.submit_selection.poll():
+        self._send(scene)
+        return {"FINISHED"}
+
+    def _send(self, scene: Any) -> None:
+        try:
+            self.report({"INFO"}, preflighted.send(scene, "selection"))
+        except DreamstripError as error:
+            reason = of_error(error)
             self.report(
-                {"ERROR"}, "The settings are back on the panel; it says there what keeps the job from going out"
+                {"ERROR"}, words("The settings are back on the panel. Nothing was sent: {reason}", reason=reason)
             )
-            return {"CANCELLED"}
-        submitted: set[str] = bpy.ops.dreamstrip.submit_selection()
-        return submitted

@@ -8,7 +8,7 @@ from typing import Any
 import bpy
 
 from ...blender_addon import compat
-from ...blender_addon.takes import again, selection, stack, strip_record
+from ...blender_addon.takes import again, selection, stack
 from .on_takes import OnTakes
 
 
@@ -21,12 +21,9 @@ class DREAMSTRIP_OT_take_settings(OnTakes, bpy.types.Operator):  # type: ignore[
 
     def execute(self, context: Any) -> set[str]:
         """Of the active take."""
-        scene = compat.sequencer_scene(context)
-        strip = stack.active(scene)
-        take = strip_record.read(strip).take if strip is not None else None
-        if take is None:
-            self.report({"INFO"}, "The active strip has no take")
+        if (found := self.take_at_hand(context)) is None:
             return {"CANCELLED"}
+        (strip, take), scene = found, compat.sequencer_scene(context)
         again.take_up(scene, stack.source_of(scene.sequence_editor, strip), take)
         selection.source_of(scene, [strip])
         return {"FINISHED"}

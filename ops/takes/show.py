@@ -12,6 +12,7 @@ from bpy.props import IntProperty
 from ...backend.contract.errors import DreamstripError
 from ...blender_addon import compat
 from ...blender_addon.takes import stack, strip_record, strips
+from ...blender_addon.words import of_error
 
 
 class DREAMSTRIP_OT_take_show(bpy.types.Operator):
@@ -32,6 +33,6 @@ class DREAMSTRIP_OT_take_show(bpy.types.Operator):
         try:
             strips.show(scene, strip, self.index)
         except DreamstripError as error:
-            self.report({"ERROR"}, f"{error} {error.fix}")
+            self.report({"ERROR"}, of_error(error))
             return {"CANCELLED"}
         return {"FINISHED"}

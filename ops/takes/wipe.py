@@ -50,12 +50,13 @@ class DREAMSTRIP_OT_take_wipe(OnTakes, bpy.types.Operator):  # type: ignore[misc
             self._move(context, event)
         return {"PASS_THROUGH"} if event.type in _PASSED_ON else {"RUNNING_MODAL"}
 
-    def cancel(self, context: Any) -> None:
+    def cancel(self, _context: Any) -> None:
         """Leave the strips as they were."""
         if self._wipe is not None:
             self._wipe.end()
         self._wipe = None
-        context.workspace.status_text_set(None)
+        for workspace in bpy.data.workspaces:  # it may be another than at the beginning, as when a file is opened
+            workspace.status_text_set(None)
 
     def _move(self, context: Any, event: Any) -> None:
         region = wipe.preview_at(context, event)

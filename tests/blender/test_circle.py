@@ -28,7 +28,7 @@ def _submit(timeline: Any, daemon: FakeDaemon, settle: Settle, strip: Any) -> st
     timeline.scene.dreamstrip.prompt = "at night"
     assert bpy.ops.dreamstrip.submit() == {"FINISHED"}
     assert _line(timeline.scene).can_cancel, "before the daemon has heard of it"
-    job_id = str(timeline.scene.dreamstrip.jobs[-1].job_id)
+    job_id = records.listed(timeline.scene)[-1].job_id
     settle(lambda: job_id in runtime.current().session.jobs)
     assert job_id in daemon.jobs
     return job_id
@@ -136,7 +136,7 @@ def test_a_file_closed_unsaved_finds_its_jobs_by_their_labels(
     job_id = _submit(timeline, daemon, settle, clip)
     bpy.ops.wm.open_mainfile(filepath=str(tmp_path / "cut.blend"))
     scene = bpy.data.scenes[0]
-    assert len(scene.dreamstrip.jobs) == 0
+    assert not records.listed(scene)
     compat.show_scene(bpy.context, scene)
     settle(lambda: records.listed(scene))
     (record,) = records.listed(scene)

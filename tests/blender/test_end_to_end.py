@@ -18,7 +18,7 @@ from bl_ext.user_default.dreamstrip.backend.contract.jobs import JobState
 from bl_ext.user_default.dreamstrip.blender_addon import compat
 from bl_ext.user_default.dreamstrip.blender_addon.daemon import runtime
 from bl_ext.user_default.dreamstrip.blender_addon.presets import QUALITIES
-from bl_ext.user_default.dreamstrip.blender_addon.takes import stack, strip_record
+from bl_ext.user_default.dreamstrip.blender_addon.takes import records, stack, strip_record
 from bl_ext.user_default.dreamstrip.blender_addon.views import queue
 
 
@@ -38,7 +38,7 @@ def _edited(scene: Any, settle: Callable[..., None]) -> Any:
     settings = scene.dreamstrip
     settings.preset, settings.prompt = "style", "a red circle moving left, plain yellow background"
     assert bpy.ops.dreamstrip.submit() == {"FINISHED"}
-    job_id = settings.jobs[0].job_id
+    job_id = records.listed(scene)[0].job_id
 
     def importable() -> bool:
         job = runtime.current().session.jobs.get(job_id)
@@ -73,7 +73,7 @@ def test_a_still_goes_out_with_its_camera_and_comes_back_as_a_strip(
     bpy.ops.dreamstrip.camera_preset(preset="zoom_in")
     scene.dreamstrip.coarse = True
     assert bpy.ops.dreamstrip.submit() == {"FINISHED"}
-    job_id = scene.dreamstrip.jobs[0].job_id
+    job_id = records.listed(scene)[0].job_id
 
     def ended() -> bool:
         job = runtime.current().session.jobs.get(job_id)
@@ -123,7 +123,7 @@ def test_what_a_stage_of_the_real_model_shows_lies_where_its_take_will(
     seen: list[tuple[str, int, int, int, tuple[float, float]]] = []
 
     def is_whole() -> bool:
-        job = runtime.current().session.jobs.get(settings.jobs[0].job_id)
+        job = runtime.current().session.jobs.get(records.listed(scene)[0].job_id)
         assert job is None or job.error is None, job.error
         takes = [strip for strip in compat.strips(scene.sequence_editor) if stack.is_take(strip)]
         for strip in takes:

@@ -31,7 +31,7 @@ from bl_ext.user_default.dreamstrip.blender_addon.daemon import runtime
 from bl_ext.user_default.dreamstrip.blender_addon.daemon.client import Client
 from bl_ext.user_default.dreamstrip.blender_addon.masks import region
 from bl_ext.user_default.dreamstrip.blender_addon.shots import prerender, source
-from bl_ext.user_default.dreamstrip.blender_addon.takes import framing
+from bl_ext.user_default.dreamstrip.blender_addon.takes import framing, records
 from bl_ext.user_default.dreamstrip.blender_addon.takes.panel_settings import PanelSettings
 from bl_ext.user_default.dreamstrip.blender_addon.takes.strip_record import TakeEntry
 
@@ -154,7 +154,7 @@ def _submitted(timeline: Any, store: Path, strip: Any, settle: Callable[..., Non
     settings.prompt, settings.s, settings.master, settings.coarse = "as it is", 0.0, True, True
     assert not source.is_still(strip) or source.is_still_exact(strip)
     assert bpy.ops.dreamstrip.submit() == {"FINISHED"}
-    job_id = str(settings.jobs[-1].job_id)
+    job_id = records.listed(timeline.scene)[-1].job_id
     session = runtime.current().session
     settle(lambda: job_id in session.jobs and session.jobs[job_id].state.ended, _SECONDS)
     assert session.jobs[job_id].state is JobState.DONE, session.jobs[job_id].error

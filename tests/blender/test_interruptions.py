@@ -122,7 +122,7 @@ def test_a_job_outlives_the_daemon_that_is_killed(timeline: Any, real_daemon: Pa
     timeline.scene.dreamstrip.coarse = True
     bpy.ops.dreamstrip.camera_preset(preset="zoom_in")
     assert bpy.ops.dreamstrip.submit() == {"FINISHED"}
-    job_id = timeline.scene.dreamstrip.jobs[0].job_id
+    job_id = records.listed(timeline.scene)[0].job_id
     settle(lambda: job_id in session.jobs and session.jobs[job_id].state is JobState.RUNNING)
     endpoint = read_endpoint(real_daemon)
     assert endpoint is not None

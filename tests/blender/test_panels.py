@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import bpy
+from bl_ext.user_default.dreamstrip import ops
 from bl_ext.user_default.dreamstrip.backend.contract.errors import ErrorView
 from bl_ext.user_default.dreamstrip.backend.contract.jobs import JobState, JobView
 from bl_ext.user_default.dreamstrip.blender_addon import compat, panels
@@ -83,6 +85,25 @@ def _remember(scene: Any, *job_ids: str) -> None:
 def test_without_a_scene_there_is_no_panel() -> None:
     for panel in panels.CLASSES:
         assert _drawn(panel, None) == []
+
+
+def test_a_scene_that_is_linked_from_another_file_is_left_alone(timeline: Any, tmp_path: Path) -> None:
+    strip = timeline.still()
+    timeline.select(strip)
+    bpy.ops.dreamstrip.camera_preset(preset="pan_right")
+    timeline.scene.name = "Theirs"
+    bpy.ops.wm.save_as_mainfile(filepath=str(tmp_path / "theirs.blend"))
+    bpy.ops.wm.read_homefile(use_factory_startup=True, use_empty=True)
+    with bpy.data.libraries.load(str(tmp_path / "theirs.blend"), link=True) as (_, wanted):
+        wanted.scenes = ["Theirs"]
+    (scene,) = wanted.scenes
+    compat.show_scene(bpy.context, scene)
+    for cls in ops.CLASSES:
+        operator = getattr(bpy.ops.dreamstrip, cls.bl_idname.removeprefix("dreamstrip."))
+        if cls.__module__.split(".")[-2] in ("camera", "masks", "shots", "takes") and "INTERNAL" not in cls.bl_options:
+            assert not operator.poll(), cls.bl_idname
+    for panel in panels.CLASSES:
+        assert _drawn(panel, scene) == []
 
 
 def test_before_the_button_one_reads_what_is_sent_and_where_it_lands(timeline: Any) -> None:

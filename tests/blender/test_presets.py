@@ -46,6 +46,25 @@ def test_a_preset_of_somebody_else_is_taken_in(scene: Any, folder: Path, tmp_pat
     assert preset_files.current().names == ("Théa's",)
 
 
+def test_a_given_preset_replaces_none_of_the_same_name(scene: Any, folder: Path, tmp_path_factory: Any) -> None:
+    given = tmp_path_factory.mktemp("given") / "look.json"
+    for name in ("look", "look 2", "look 3"):
+        scene.dreamstrip.guidance += 1.0
+        bpy.ops.dreamstrip.preset_save(name="theirs")
+        (folder / "theirs.json").rename(given)
+        bpy.ops.dreamstrip.preset_import(filepath=str(given))
+        assert name in preset_files.current().names
+    bpy.ops.dreamstrip.preset_load(name="look")
+    assert scene.dreamstrip.guidance == 2.0
+
+
+@pytest.mark.parametrize("data", [b"\xff\xfe{", b"[" * 60_000, b'{"s": NaN}', b"x" * 70_000])
+def test_a_file_in_the_folder_that_is_no_preset_is_refused(scene: Any, folder: Path, data: bytes) -> None:
+    (folder / "odd.json").write_bytes(data)
+    with pytest.raises(RuntimeError, match=r"^Error: The preset cannot be read: odd\.json"):
+        bpy.ops.dreamstrip.preset_load(name="odd")
+
+
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"version": 2}', "\udcff", '{"version": 1, "s": 9}', "x" * 70_000])
 def test_a_file_that_is_no_preset_changes_nothing(scene: Any, folder: Path, tmp_path_factory: Any, text: str) -> None:
     given = tmp_path_factory.mktemp("given") / "given.json"

@@ -38,14 +38,24 @@ def view(job_id: str, state: JobState = JobState.QUEUED, **fields: Any) -> JobVi
 def remember(scene: Any, *job_ids: str, batch: str = "") -> None:
     """Records of jobs that were sent from the scene."""
     for job_id in job_ids:
-        item = scene.dreamstrip.jobs.add()
-        item.job_id, item.kind, item.strip, item.batch = job_id, "edit", f"strip {job_id}", batch
-    records.changed()
+        records.remember(scene, records.Record(job_id, "edit", f"strip {job_id}", "", 0, 0, 0, False, batch))
 
 
 def titles(shown: queue.QueueView) -> list[str]:
     """What stands on the page."""
     return [line.title.removesuffix(": edit").removeprefix("strip ") for line in shown.lines]
+
+
+def test_one_slow_job_does_not_make_the_next_seem_slow() -> None:
+    took = (20.0, 22.0, 1260.0, 21.0)
+    done = [
+        replace(view(f"done {index}", JobState.DONE), started=0.0, finished=seconds)
+        for index, seconds in enumerate(took)
+    ]
+    assert queue_outline._seconds_of_waiting([*done, view("next", position=1)]) == pytest.approx(21.5)
+    assert queue_outline._seconds_of_waiting(done) == 0
+    other = replace(view("other", position=2), kind="animate")
+    assert queue_outline._seconds_of_waiting([*done, other]) is None, "nothing is known of its kind"
 
 
 def test_jobs_stand_in_the_order_in_which_they_come(scene: Any) -> None:

@@ -57,7 +57,10 @@ def test_another_api_version_says_which_side_is_old(
     fake = FakeDaemon(store, api=api)
     settle(lambda: _connection().state == "refused")
     assert f"The {old} is too old" in _connection().text
-    fake.stop()
+    assert not bpy.ops.dreamstrip.remove_backend.poll(), "it may be what runs there"
+    assert bpy.ops.dreamstrip.stop_daemon() == {"FINISHED"}, "it would keep the store from one that fits"
+    settle(lambda: _connection().state == "offline")
+    assert not (fake.store / ENDPOINT_FILE).exists()
 
 
 def test_an_endpoint_left_behind_by_a_crash_is_no_daemon(store: Path, settle: Settle) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import bpy
 from bl_ext.user_default.dreamstrip.blender_addon.daemon import runtime
+from bl_ext.user_default.dreamstrip.blender_addon.takes import records
 from bl_ext.user_default.dreamstrip.blender_addon.views import job
 
 from tests.blender.fake_daemon import FakeDaemon
@@ -23,7 +24,7 @@ def test_after_a_job_the_estimate_is_that_of_the_machine(
     first = job.build(timeline.scene, session).cost
     assert first == "Roughly 115 s (first job), 1.0 GB of memory"
     bpy.ops.dreamstrip.submit()
-    job_id = timeline.scene.dreamstrip.jobs[-1].job_id
+    job_id = records.listed(timeline.scene)[-1].job_id
     settle(lambda: job_id in session.jobs)
     daemon.costs = replace(daemon.costs, rate=4.0, learnt=1)
     daemon.finish(job_id, timeline.media / "marathon.mp4")

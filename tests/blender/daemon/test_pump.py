@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import bpy
 import pytest
 from bl_ext.user_default.dreamstrip.backend.contract.jobs import JobState, JobView
 from bl_ext.user_default.dreamstrip.blender_addon.daemon import fetching, pump, runtime
@@ -47,6 +48,23 @@ def test_a_turn_does_one_piece(done: list[str]) -> None:
 def test_nothing_is_drawn_when_nothing_was_told(done: list[str]) -> None:
     pump.tick()
     assert done == ["_sort"]
+
+
+def test_a_defect_is_shown_and_the_timer_goes_on(done: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_current: object) -> None:
+        raise ZeroDivisionError("a defect")
+
+    session = runtime.current().session
+    assert bpy.app.timers.is_registered(pump.beat)
+    monkeypatch.setattr(pump, "_tell", fail)
+    runtime.current().watcher.outbox.put(Told("the daemon"))
+    while not (rest := pump.beat()):
+        pass
+    assert rest == pump._PERIOD_SECONDS and session.trouble is not None
+    assert "ZeroDivisionError: a defect" in session.trouble.message
+    pump.tick()
+    assert done[-1] == "_sort", "what was still to be done is done"
+    session.trouble = None
 
 
 def test_many_reports_take_many_turns(done: list[str], monkeypatch: pytest.MonkeyPatch) -> None:

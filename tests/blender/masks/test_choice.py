@@ -19,6 +19,7 @@ from bl_ext.user_default.dreamstrip.blender_addon.daemon import runtime
 from bl_ext.user_default.dreamstrip.blender_addon.masks import choice, region
 from bl_ext.user_default.dreamstrip.blender_addon.sheets.grid import Grid
 from bl_ext.user_default.dreamstrip.blender_addon.shots import preflight, prerender, request_builder
+from bl_ext.user_default.dreamstrip.blender_addon.takes import records
 from bl_ext.user_default.dreamstrip.blender_addon.views import job
 from bl_ext.user_default.dreamstrip.blender_addon.views import preflight as preflight_view
 
@@ -171,7 +172,7 @@ def test_the_daemon_gets_clip_and_mask_and_nothing_is_left_behind(
     assert bpy.ops.dreamstrip.mask_draw(outlines=json.dumps([BOX.tolist()])) == {"FINISHED"}
     timeline.select(clip)
     assert bpy.ops.dreamstrip.submit() == {"FINISHED"}
-    job_id = str(timeline.scene.dreamstrip.jobs[-1].job_id)
+    job_id = records.listed(timeline.scene)[-1].job_id
     settle(lambda: job_id in daemon.submissions)
     request = daemon.submissions[job_id].request
     assert isinstance(request, EditRequest) and request.mask is not None

@@ -20,7 +20,7 @@ from bl_ext.user_default.dreamstrip.blender_addon.camera import move
 from bl_ext.user_default.dreamstrip.blender_addon.masks import region
 from bl_ext.user_default.dreamstrip.blender_addon.panels import mask as mask_panel
 from bl_ext.user_default.dreamstrip.blender_addon.shots import prerender, request_builder
-from bl_ext.user_default.dreamstrip.blender_addon.takes import panel_settings
+from bl_ext.user_default.dreamstrip.blender_addon.takes import panel_settings, records
 
 from tests.blender.fake_daemon import FakeDaemon
 from tests.blender.masks.test_shape import key_shape
@@ -144,7 +144,7 @@ def test_it_is_drawn_over_a_still_at_rest(timeline: Any, still: Any, daemon: Fak
     assert bpy.ops.dreamstrip.mask_draw(outlines=json.dumps([TRIANGLE.tolist()])) == {"FINISHED"}
     timeline.select(still)
     assert bpy.ops.dreamstrip.submit() == {"FINISHED"}
-    job_id = str(timeline.scene.dreamstrip.jobs[-1].job_id)
+    job_id = records.listed(timeline.scene)[-1].job_id
     settle(lambda: job_id in daemon.submissions)
     request = daemon.submissions[job_id].request
     assert isinstance(request, AnimateRequest) and request.mask is not None

@@ -5,6 +5,8 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import bpy
@@ -12,8 +14,9 @@ import pytest
 from bl_ext.user_default.dreamstrip.backend.contract.media import Clip, LocalMedia
 from bl_ext.user_default.dreamstrip.backend.contract.requests import EditRequest, Mask
 from bl_ext.user_default.dreamstrip.blender_addon import compat
+from bl_ext.user_default.dreamstrip.blender_addon.daemon import pump
 from bl_ext.user_default.dreamstrip.blender_addon.daemon.cargo import Take
-from bl_ext.user_default.dreamstrip.blender_addon.masks import shape
+from bl_ext.user_default.dreamstrip.blender_addon.masks import moving, shape
 from bl_ext.user_default.dreamstrip.blender_addon.shots import request_builder
 from bl_ext.user_default.dreamstrip.blender_addon.takes import again, identity, records, stack, strip_record, strips
 from bl_ext.user_default.dreamstrip.blender_addon.views import take as take_view
@@ -168,6 +171,57 @@ def test_a_mask_with_a_keyed_shape_is_another_only_at_another_time(timeline: Any
     compat.set_content_start(mask, 31)
     bpy.context.view_layer.update()
     assert _stale(timeline) == OTHER_MASK
+
+
+def test_a_keyed_shape_that_was_keyed_otherwise_is_another_mask(timeline: Any, clip: Any) -> None:
+    mask = add(timeline, "mask", 3, 21, 61)
+    key_shape(mask.mask, 1, 0.0)
+    key_shape(mask.mask, 20, 0.3)
+    _take_of(timeline, clip)
+    pump.tick()
+    assert _stale(timeline) == ()
+    key_shape(mask.mask, 10, -0.1)
+    bpy.context.view_layer.update()
+    assert _stale(timeline) == (), "a draw cannot look"
+    seen = moving.changes()
+    pump.tick()
+    assert _stale(timeline) == OTHER_MASK and moving.changes() == seen + 1
+    pump.tick()
+    assert not moving.is_due(), "it looks once a change"
+
+
+def test_a_keyed_shape_is_looked_at_again_in_a_file_that_is_opened(timeline: Any, clip: Any, tmp_path: Path) -> None:
+    mask = add(timeline, "mask", 3, 21, 61)
+    key_shape(mask.mask, 1, 0.0)
+    key_shape(mask.mask, 20, 0.3)
+    _take_of(timeline, clip)
+    bpy.ops.wm.save_as_mainfile(filepath=str(tmp_path / "cut.blend"))
+    bpy.ops.wm.open_mainfile(filepath=str(tmp_path / "cut.blend"))
+    reopened = SimpleNamespace(scene=bpy.data.scenes[0], strips=compat.strips(bpy.data.scenes[0].sequence_editor))
+    assert _stale(reopened) == () and moving.is_due()
+    pump.tick()
+    assert _stale(reopened) == () and not moving.is_due()
+    bpy.data.masks[0].frame_end += 20
+    bpy.context.view_layer.update()
+    pump.tick()
+    assert _stale(reopened) == (), "it only rests longer"
+
+
+def test_a_take_of_before_knows_no_motion(timeline: Any, clip: Any) -> None:
+    mask = add(timeline, "mask", 3, 21, 61)
+    key_shape(mask.mask, 1, 0.0)
+    key_shape(mask.mask, 20, 0.3)
+    take = _take_of(timeline, clip)
+    record = strip_record.read(take)
+    shown = record.take
+    assert shown is not None and shown.source is not None and shown.source.mask is not None
+    plain = replace(shown.source.mask, shape=shown.source.mask.shape.partition(", moves ")[0])
+    older = replace(shown, source=replace(shown.source, mask=plain))
+    strip_record.write(take, replace(record, takes=(older,)))
+    key_shape(mask.mask, 10, -0.1)
+    bpy.context.view_layer.update()
+    pump.tick()
+    assert _stale(timeline) == ()
 
 
 def test_one_picture_of_a_stills_mask_holds_for_the_whole_move(timeline: Any) -> None:

@@ -28,7 +28,9 @@ class Timers:
 
 def _in_window(monkeypatch: pytest.MonkeyPatch) -> Timers:
     timers = Timers()
-    monkeypatch.setattr(once, "bpy", SimpleNamespace(app=SimpleNamespace(background=False, timers=timers)))
+    context = SimpleNamespace(region=SimpleNamespace(type="UI"))
+    app = SimpleNamespace(background=False, timers=timers)
+    monkeypatch.setattr(once, "bpy", SimpleNamespace(app=app, context=context))
     return timers
 
 
@@ -45,6 +47,21 @@ def test_it_is_made_once_until_the_timers_run(monkeypatch: pytest.MonkeyPatch) -
     timers.tick()
     make("job")
     assert made == ["job", "take", "job"] and len(timers.waiting) == 1
+    timers.tick()
+
+
+def test_buttons_ask_what_was_made_while_their_sidebar_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    timers = _in_window(monkeypatch)
+    assert once.made("job") is None
+    once.once("job", lambda: "a view")
+    assert once.made("job") == "a view" and once.made("take") is None
+    once._end_sidebar()
+    assert once.made("job") is None, "mouse and keys come before the timers"
+    once.once("job", lambda: "another")
+    assert once.made("job") == "a view", "the other sidebar of this redraw"
+    monkeypatch.setattr("bl_ext.user_default.dreamstrip.blender_addon.panels.once.bpy.context.region.type", "TEMPORARY")
+    once.once("job", lambda: "another")
+    assert once.made("job") is None, "a popup has no end that is told"
     timers.tick()
 
 

@@ -31,7 +31,7 @@ def _made(timeline: Any, daemon: FakeDaemon, settle: Settle, strip: Any, **setti
     timeline.select(strip)
     timeline.scene.dreamstrip.prompt = "at night"
     assert bpy.ops.dreamstrip.sheet_submit(**settings) == {"FINISHED"}
-    sheet_id = str(timeline.scene.dreamstrip.jobs[-1].job_id)
+    sheet_id = records.listed(timeline.scene)[-1].job_id
     settle(lambda: sheet_id in runtime.current().session.jobs)
     daemon.finish_sheet(sheet_id, (timeline.media / "coffee.png",))
     settle(lambda: sheet_id in runtime.current().session.sheets)
@@ -134,6 +134,19 @@ def test_a_click_goes_on_from_a_cell_and_its_take_lands(timeline: Any, daemon: F
     (take,) = _takes(scene)
     assert (compat.left(take), take.channel) == (compat.left(clip), 2)
     assert strip_record.read(take).source == clip.name
+
+
+@pytest.mark.usefixtures("by_hand")
+def test_what_was_clicked_lands_though_other_takes_wait(timeline: Any, daemon: FakeDaemon, settle: Settle) -> None:
+    clip = timeline.clip(length=150)
+    sheet_id = _made(timeline, daemon, settle, clip, rows=1, columns=2)
+    assert bpy.ops.dreamstrip.sheet_pick(job_id=sheet_id, cell=1) == {"FINISHED"}
+    job_id = picking.job_of(sheet_id, 1, timeline.scene.dreamstrip.quality)
+    settle(lambda: job_id in daemon.submissions)
+    _finish(daemon, timeline, job_id, settle)
+    assert len(_takes(timeline.scene)) == 1
+    lands = preferences.stored().bl_rna.properties["lands"]
+    assert "contact sheet" in lands.description and "Make Full" in lands.description
 
 
 def test_a_cell_is_made_once(timeline: Any, daemon: FakeDaemon, settle: Settle) -> None:

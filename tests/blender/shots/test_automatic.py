@@ -11,7 +11,7 @@ import bpy
 from bl_ext.user_default.dreamstrip.backend.contract.requests import AnimateRequest, EditRequest
 from bl_ext.user_default.dreamstrip.blender_addon.daemon import runtime
 from bl_ext.user_default.dreamstrip.blender_addon.shots import preflight, request_builder
-from bl_ext.user_default.dreamstrip.blender_addon.takes import panel_settings
+from bl_ext.user_default.dreamstrip.blender_addon.takes import panel_settings, records
 from bl_ext.user_default.dreamstrip.blender_addon.views import take
 
 from tests.blender.fake_daemon import FakeDaemon
@@ -60,7 +60,7 @@ def test_the_take_tells_what_was_chosen_and_why(timeline: Any, daemon: FakeDaemo
     timeline.select(clip)
     _automatic(scene)
     bpy.ops.dreamstrip.submit()
-    job_id = scene.dreamstrip.jobs[-1].job_id
+    job_id = records.listed(scene)[-1].job_id
     settle(lambda: job_id in runtime.current().session.jobs)
     daemon.finish(job_id, timeline.media / "marathon.mp4")
     manifest = json.loads(daemon.files[job_id, "manifest.json"])

@@ -94,7 +94,6 @@ def test_a_missing_prompt_keeps_one_job_back_and_not_the_others(timeline: Any) -
     second.dreamstrip.own_prompt = "at night"
     found = _offer(timeline)
     assert [shot.strip for shot in found.shots] == ["b"]
-    assert view.build(found, 9).button == "Send 1 Job"
     first.dreamstrip.own_prompt = "in snow"
     assert len(_offer(timeline).shots) == 2
 
@@ -111,6 +110,14 @@ def test_a_missing_file_is_located(timeline: Any, tmp_path: Path) -> None:
     assert _texts(_shown()) == []
 
 
+def test_a_still_whose_file_is_no_picture_is_told(timeline: Any, tmp_path: Path) -> None:
+    (tmp_path / "notes.png").write_text("no picture")
+    still = timeline.strips.new_image("notes", str(tmp_path / "notes.png"), 1, 1)
+    timeline.select(still)
+    timeline.scene.dreamstrip.prompt = "at night"
+    assert _texts(_offer(timeline)) == ["notes.png may be no picture"]
+
+
 def test_no_room_above_a_strip_is_mended_by_unlocking(timeline: Any) -> None:
     clip = timeline.clip("a", 1, 1, 30)
     timeline.still("over", 2, 1, 30)
@@ -124,6 +131,33 @@ def test_no_room_above_a_strip_is_mended_by_unlocking(timeline: Any) -> None:
     _fix("unlock", found.items[0].key)
     assert [shot.channel for shot in _shown().shots] == [3]
     assert [channels[channel].lock for channel in (2, 3, 4)] == [True, False, True]
+
+
+@pytest.mark.parametrize(("fix", "steps"), [("draft", 1), ("leave_out", 0)])
+def test_a_fix_that_changes_the_file_is_one_undo_step(timeline: Any, fix: str, steps: int) -> None:
+    timeline.select(timeline.clip("a", 1, 1, 30))
+    timeline.scene.dreamstrip.quality = "full"
+    bpy.ops.ed.undo_push(message="before")
+    timeline.scene.dreamstrip.seed = 5
+    bpy.ops.ed.undo_push(message="seed")
+    _fix(fix, _offer(timeline).items[0].key)
+    bpy.ops.ed.undo()
+    assert bpy.data.scenes[0].dreamstrip.seed == (5 if steps else 0)
+    assert bpy.data.scenes[0].dreamstrip.quality == "full"
+
+
+def test_a_muted_channel_is_the_last_to_be_opened(timeline: Any) -> None:
+    clip = timeline.clip("a", 1, 1, 30)
+    channels = timeline.scene.sequence_editor.channels
+    for channel in range(2, 129):
+        channels[channel].lock, channels[channel].mute = channel < 5, channel != 3
+    timeline.select(clip)
+    timeline.scene.dreamstrip.prompt = "at night"
+    _fix("unlock", _offer(timeline).items[0].key)
+    assert [shot.channel for shot in _shown().shots] == [3]
+    channels[3].lock = channels[3].mute = True
+    _fix("unlock", _offer(timeline).items[0].key)
+    assert [shot.channel for shot in _shown().shots] == [2]
 
 
 def test_a_full_disk_blocks_all_until_masters_are_given_up(timeline: Any) -> None:
@@ -214,6 +248,18 @@ def test_a_strip_that_goes_before_it_is_prepared_is_refused(timeline: Any, daemo
     timeline.strips.remove(clip)
     submitting.prepare_next(runtime.current())
     assert runtime.current().session.refused[record.job_id].message == "The strip has gone."
+
+
+def test_a_scene_that_goes_before_its_strips_are_prepared_is_told(timeline: Any, daemon: FakeDaemon) -> None:
+    clip = timeline.clip("a", 1, 1, 4)
+    clip.use_flip_x = True
+    timeline.select(clip)
+    timeline.scene.dreamstrip.prompt = "at night"
+    bpy.ops.dreamstrip.submit()
+    (record,) = records.listed(timeline.scene)
+    timeline.scene.name = "Another"
+    submitting.prepare_next(runtime.current())
+    assert runtime.current().session.refused[record.job_id].message == "The scene has gone."
 
 
 def test_cancelling_before_it_is_prepared(timeline: Any, daemon: FakeDaemon) -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import subprocess
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import bpy
 import numpy as np
 import numpy.typing as npt
+import pytest
+from bl_ext.user_default.dreamstrip.backend.contract.errors import Conflict
 from bl_ext.user_default.dreamstrip.blender_addon import compat
 from bl_ext.user_default.dreamstrip.blender_addon.camera import keys
 from bl_ext.user_default.dreamstrip.blender_addon.shots import prerender
@@ -54,6 +57,40 @@ def test_what_is_rendered_is_what_the_timeline_shows(timeline: Any, tmp_path: Pa
     for before, frame in zip(shown, (8, 11), strict=True):
         assert before.std() > 20
         assert np.array_equal(before, _pixels(scene, frame, tmp_path))
+
+
+def test_what_begins_before_frame_0_is_rendered_as_well(timeline: Any, tmp_path: Path) -> None:
+    scene = timeline.scene
+    frames = (-3, 0, 2)
+    timeline.clip("before", channel=2, start=-90, length=40)
+    clip = timeline.clip(channel=2, start=-3, length=6)
+    clip.use_flip_x = True
+    timeline.clip("after", channel=2, start=3, length=40)
+    for frame, across in ((-3, 0.0), (2, 90.0)):
+        clip.transform.offset_x = across
+        clip.transform.keyframe_insert("offset_x", frame=frame)
+    shown = [_pixels(scene, frame, tmp_path) for frame in frames]
+    output = _render(scene, clip, tmp_path)
+    for strip in tuple(timeline.strips):
+        timeline.strips.remove(strip)
+    again = timeline.strips.new_movie("again", str(output), 1, -3)
+    assert compat.duration(again) == 6
+    for before, frame in zip(shown, frames, strict=True):
+        assert before.std() > 20
+        assert np.array_equal(before, _pixels(scene, frame, tmp_path)), frame
+
+
+class _OtherColors:
+    """The view settings of a configuration that has other views."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if name == "view_transform":
+            raise TypeError(f"enum {value!r} not found in ('ACES 1.0')")
+
+
+def test_colours_that_cannot_be_exact_are_an_error_with_a_fix() -> None:
+    with pytest.raises(Conflict, match="Standard"):
+        prerender._set_exact_colors(SimpleNamespace(display_settings=SimpleNamespace(), view_settings=_OtherColors()))
 
 
 def test_the_users_scene_and_keyframes_are_untouched(timeline: Any, tmp_path: Path) -> None:

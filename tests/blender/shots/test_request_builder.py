@@ -98,6 +98,13 @@ def test_three_photos_are_a_subject(timeline: Any, tmp_path: Path) -> None:
     assert len(request.photos) == 3
 
 
+def test_a_subject_that_the_prompt_does_not_name_is_told_on_the_panel(timeline: Any) -> None:
+    timeline.select(*(timeline.still(name, channel) for channel, name in enumerate("abc", 1)))
+    timeline.scene.dreamstrip.kind, timeline.scene.dreamstrip.prompt = "subject", "on the beach"
+    (shot,) = request_builder.shots(timeline.scene)
+    assert (shot.problem, shot.fix) == ("Write t* in the prompt, where the subject is meant", "prompt")
+
+
 def test_two_photos_are_not_enough(timeline: Any) -> None:
     timeline.select(timeline.still("a", 1), timeline.still("b", 2))
     timeline.scene.dreamstrip.kind = "subject"

@@ -311,6 +311,12 @@ def test_a_take_whose_source_is_gone_goes_to_the_bin_and_comes_back_with_it(desk
     assert binned.listed(desk.scene) == ()
 
 
+def test_a_scene_without_a_timeline_has_no_source(desk: Desk) -> None:
+    record = desk.submit(desk.timeline.clip())
+    bare = bpy.data.scenes.new("Without Timeline")
+    assert bare.sequence_editor is None and strips.source_of(bare, record) is None
+
+
 def test_without_a_source_the_bin_gives_a_take_to_the_playhead(desk: Desk) -> None:
     clip = desk.timeline.clip(channel=1, start=21, length=60)
     record = desk.submit(clip)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
@@ -61,7 +62,7 @@ def _prompt() -> str:
 
 def test_through_the_takes_from_the_take_or_from_its_source(timeline: Any, pair: tuple[Any, Any]) -> None:
     assert _prompt() == "at night"
-    bpy.ops.dreamstrip.take_next()
+    assert bpy.ops.dreamstrip.take_next() == {"CANCELLED"}, "a step of undo would undo nothing"
     assert _prompt() == "at night", "the newest is the last"
     timeline.select(pair[0])
     bpy.ops.dreamstrip.take_previous()
@@ -132,6 +133,37 @@ def test_redo_needs_the_source_and_a_daemon(timeline: Any, pair: tuple[Any, Any]
         bpy.ops.dreamstrip.take_redo()
 
 
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
+    """What is posted to the daemon, which seems to be there."""
+    posted: list[Any] = []
+    current = runtime.current()
+    monkeypatch.setattr(current, "post", posted.append)
+    monkeypatch.setattr(current.session, "connection", SimpleNamespace(is_online=True))
+    yield posted
+    current.session.records.clear()
+    current.session.preparing.clear()
+
+
+def test_redo_says_in_words_what_keeps_it_from_being_sent(pair: tuple[Any, Any], sent: list[Any]) -> None:
+    pair[0].filepath = "/nowhere/gone.mp4"
+    with pytest.raises(RuntimeError, match=r"Nothing was sent: gone\.mp4 is not there\.\n") as raised:
+        bpy.ops.dreamstrip.take_redo()
+    assert "Traceback" not in str(raised.value)
+    assert sent == []
+
+
+def test_redo_is_one_undo_step_and_its_job_outlives_that(pair: tuple[Any, Any], sent: list[Any]) -> None:
+    bpy.data.scenes[0].dreamstrip.prompt = "else"
+    bpy.ops.ed.undo_push(message="before")
+    assert bpy.ops.dreamstrip.take_redo("EXEC_DEFAULT", True) == {"FINISHED"}
+    (send,) = sent
+    assert (send.outbound.request.prompt, bpy.data.scenes[0].dreamstrip.prompt) == ("at night", "at night")
+    bpy.ops.ed.undo()
+    assert bpy.data.scenes[0].dreamstrip.prompt == "else"
+    assert records.find(bpy.data.scenes[0], send.outbound.job_id) is not None
+
+
 def test_redo_with_a_new_seed(timeline: Any, pair: tuple[Any, Any]) -> None:
     with pytest.raises(RuntimeError, match="back on the panel"):
         bpy.ops.dreamstrip.take_redo(new_seed=True)
@@ -154,7 +186,7 @@ def test_making_a_draft_full(timeline: Any, pair: tuple[Any, Any], monkeypatch: 
     assert send.outbound.request.sampling.until is None
     follower = records.find(timeline.scene, send.outbound.job_id)
     assert follower is not None
-    assert (follower.follows, follower.lands) == (entry.job_id, True)
+    assert (follower.follows, follower.lands) == (entry.job_id, True), "whatever the preference says"
     current.session.records.clear()
     current.session.preparing.clear()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import bpy
@@ -73,6 +74,18 @@ def test_a_strip_tells_its_file_and_frames(timeline: Any) -> None:
     compat.set_content_start(clip, 121)
     assert source_state.state_of(clip) == state, "moving it changes nothing"
     assert source_state.loads(source_state.dumps(state)) == state
+
+
+def test_a_project_that_is_saved_for_the_first_time_has_the_same_files(timeline: Any, tmp_path: Path) -> None:
+    clip = timeline.clip()
+    then = source_state.state_of(clip)
+    folder = tmp_path / "a" / "b"
+    folder.mkdir(parents=True)
+    bpy.ops.wm.save_as_mainfile(filepath=str(folder / "cut.blend"), relative_remap=True)
+    clip.filepath = bpy.path.relpath(clip.filepath)  # as Blender names a file that is added from now on
+    now = source_state.state_of(clip)
+    assert now.path.startswith("//..") and now.file == then.file
+    assert source_state.changes(replace(_TAKE, source=replace(then, camera="")), now) == ()
 
 
 def test_a_still_tells_its_file(timeline: Any) -> None:

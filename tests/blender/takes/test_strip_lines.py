@@ -152,7 +152,7 @@ def test_1000_strips_and_jobs_are_told_quickly(timeline: Any) -> None:
         )  # fmt: skip
         strip_record.write(strip, StripRecord(strip_id=f"id {index}", claimed_name=strip.name))
         job = f"job {index}"
-        records._add(timeline.scene, records.Record(job, "edit", strip.name, f"id {index}", 1, 0, 1, False))
+        records.remember(timeline.scene, records.Record(job, "edit", strip.name, f"id {index}", 1, 0, 1, False))
         session.jobs[job] = _job(JobState.RUNNING, 0.5, job)
     records.changed()
     assert len(_lines(timeline.scene, session)) == 1000

@@ -75,6 +75,15 @@ def test_busy_and_locked_channels_are_passed_over(timeline: Any) -> None:
     assert _place(timeline, _record(timeline, clip)).channel == 4
 
 
+def test_nothing_lands_where_it_would_not_be_seen_but_what_is_there_stays(timeline: Any) -> None:
+    clip = timeline.clip(channel=1, length=50)
+    channels = timeline.scene.sequence_editor.channels
+    channels[2].mute = True
+    assert _place(timeline, _record(timeline, clip)).channel == 3
+    channels[3].mute = channels[3].lock = True
+    assert _place(timeline, _record(timeline, clip)).channel == 3
+
+
 def test_a_strip_that_only_touches_is_not_in_the_way(timeline: Any) -> None:
     clip = timeline.clip(channel=1, start=1, length=50)
     timeline.still("next", 2, start=51, length=10)
