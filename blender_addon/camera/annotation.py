@@ -39,9 +39,9 @@ def of(context: Any) -> Any | None:
 
 def _points(annotation: Any | None, frame: int) -> Matrix | None:
     """The points [N, 2] in the preview's space, which is the canvas'."""
-    layer = annotation.layers.active if annotation is not None else None
-    if layer is None:
+    if annotation is None or not len(annotation.layers):
         return None
+    layer = annotation.layers[annotation.layers.active_index]  # Blender 4.2 alone has `active` too
     drawn = [one for one in layer.frames if one.frame_number <= frame]
     strokes = [stroke for stroke in max(drawn, key=_number).strokes if _lies_in_view(stroke)] if drawn else []
     if not strokes:

@@ -280,12 +280,18 @@ def test_what_is_drawn_is_the_path_its_keys_and_the_frame(timeline: Any, still: 
     assert len(shown) == 7
 
 
+class _Layers(list[Any]):
+    """Blender's collection of an annotation's layers: of 4.3 and later it names the active one by its index alone."""
+
+    active_index = 1
+
+
 def _annotation(display_mode: str = "2DSPACE", frame: int = _LEFT) -> Any:
     """An annotation as Blender hands it out; no version lets Python make strokes without a window."""
     points = [SimpleNamespace(co=(x * 600, y * 400, 0.0)) for x, y in _LINE]
     stroke = SimpleNamespace(display_mode=display_mode, points=points)
     drawn = SimpleNamespace(frame_number=frame, strokes=[stroke])
-    return SimpleNamespace(layers=SimpleNamespace(active=SimpleNamespace(frames=[drawn])))
+    return SimpleNamespace(layers=_Layers([SimpleNamespace(frames=[]), SimpleNamespace(frames=[drawn])]))
 
 
 def test_an_annotation_is_a_path(timeline: Any, still: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -296,6 +302,7 @@ def test_an_annotation_is_a_path(timeline: Any, still: Any, monkeypatch: pytest.
     assert annotation.samples(scene, still, _annotation("SCREEN")) == ()
     assert annotation.samples(scene, still, _annotation(frame=_LEFT + 5)) == ()
     assert annotation.samples(scene, still, None) == ()
+    assert annotation.samples(scene, still, SimpleNamespace(layers=_Layers())) == ()
     monkeypatch.setattr(annotation, "of", lambda _context: _annotation())
     assert bpy.ops.dreamstrip.camera_annotation(timing="linear") == {"FINISHED"}
     assert _pans(scene, still)[[0, -1], :2] == pytest.approx(np.array([_LINE[0], _LINE[-1]]), abs=1e-3)
