@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import time
 from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
@@ -19,6 +20,8 @@ Serve = Callable[[], "subprocess.Popen[bytes]"]
 MEDIA = REPOSITORY / "demo" / "media"
 _SECONDS = 45.0
 _MODEL_SECONDS = 900.0
+_SEARCHES_SECONDS = 1.0
+"""How long Blender may take to list what it finds."""
 _TAB = "Dreamstrip"
 
 
@@ -106,6 +109,15 @@ class Cut:
     def take_strips(self) -> list[list[Any]]:
         """The strips that are over the others."""
         return [strip for strip in self.ask("strips") if strip[1] > 1]
+
+    def search(self, name: str) -> None:
+        """Run what a menu of the timeline has under that name, by F3."""
+        self.hover(self.timeline)
+        self.screen.key("F3")
+        time.sleep(_SEARCHES_SECONDS)
+        self.screen.type(name)
+        time.sleep(_SEARCHES_SECONDS)
+        self.screen.key("Return")
 
     def go_to(self, frame: int) -> None:
         """The playhead on a frame."""

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import bpy
-from bl_ext.user_default.dreamstrip.blender_addon import compat, panels, preferences
+from bl_ext.user_default.dreamstrip.blender_addon import compat, panels, preferences, preset_files
+from bl_ext.user_default.dreamstrip.blender_addon.camera import move
 from bl_ext.user_default.dreamstrip.blender_addon.daemon import runtime
 from bl_ext.user_default.dreamstrip.blender_addon.preview import overlay
 from bl_ext.user_default.dreamstrip.blender_addon.sheets.overlay import SheetPainting
@@ -105,7 +106,7 @@ def add_bottles() -> None:
     _scene().frame_end = 300
 
 
-def choose(**settings: str) -> None:
+def choose(**settings: Any) -> None:
     """Choose settings on the panel."""
     for name, value in settings.items():
         setattr(_scene().dreamstrip, name, value)
@@ -295,6 +296,57 @@ def preflight() -> dict[str, int] | None:
     if shown is None:
         return None
     return {"ready": len(shown.shots), "items": len(shown.items), "left_out": len(shown.left_out)}
+
+
+def is_queue_paused() -> bool:
+    """Whether the queue's panel says so."""
+    return queue.build(_scene(), runtime.current().session).paused
+
+
+def setting(name: str) -> Any:
+    """One of the panel's settings."""
+    return getattr(_scene().dreamstrip, name)
+
+
+def own_prompt(name: str) -> str:
+    """The prompt that is written on a strip."""
+    return str(compat.all_strips(_scene().sequence_editor)[name].dreamstrip.own_prompt)
+
+
+def markers() -> list[int]:
+    """The frames of the markers."""
+    return sorted(marker.frame for marker in _scene().timeline_markers)
+
+
+def presets() -> list[str]:
+    """The names of the user's own presets."""
+    return list(preset_files.current().names)
+
+
+def shown_job() -> str | None:
+    """The job whose take the one take strip shows; None where there is no take."""
+    takes = [strip for strip in compat.all_strips(_scene().sequence_editor) if stack.is_take(strip)]
+    take = strip_record.read(takes[0]).take if len(takes) == 1 else None
+    return take.job_id if take is not None else None
+
+
+def reports() -> str:
+    """What the Info editor lists, which the status bar has shown."""
+    window = bpy.context.window_manager.windows[0]
+    area = next(area for area in window.screen.areas if area.type != "SEQUENCE_EDITOR")
+    kind, area.ui_type = area.ui_type, "INFO"
+    area.spaces.active.show_report_info = area.spaces.active.show_report_warning = True
+    region = next(region for region in area.regions if region.type == "WINDOW")
+    with bpy.context.temp_override(window=window, area=area, region=region):
+        bpy.ops.info.select_all(action="SELECT")
+        bpy.ops.info.report_copy()
+    area.ui_type = kind
+    return str(bpy.context.window_manager.clipboard)
+
+
+def plays_move(name: str) -> bool:
+    """Whether a still shows its camera's move."""
+    return move.plays(compat.all_strips(_scene().sequence_editor)[name])
 
 
 def own_prompts(**prompts: str) -> None:

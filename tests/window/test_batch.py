@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import cv2
-import numpy as np
 import pytest
 
 from tests.blender.fake_daemon import FakeDaemon
 from tests.window.cut import Cut
-from tools.window.screen import Picture, Rectangle
+from tests.window.picture import appeared
 
 
 @pytest.fixture
@@ -49,7 +47,7 @@ def test_a_conflict_is_mended_in_the_dialog(cut: Cut, daemon: FakeDaemon) -> Non
     cut.blender.press("dreamstrip.submit", cut.preview)
     cut.wait(lambda: cut.ask("preflight") == {"ready": 1, "items": 2, "left_out": 0}, "a strip has no prompt")
     opened = cut.look()
-    left, top, width, height = _dialog(before, opened)
+    left, top, width, height = appeared(before, opened)
     for row in range(top, top + height, 8):
         cut.screen.click(left + width - 70, cut.screen.height - row)
         if cut.ask("preflight")["left_out"]:
@@ -58,14 +56,3 @@ def test_a_conflict_is_mended_in_the_dialog(cut: Cut, daemon: FakeDaemon) -> Non
     assert (cut.look() != opened).any(), "the dialog shows it"
     cut.screen.key("Return")
     cut.wait(lambda: len(daemon.jobs) == 1, "the other one is sent")
-
-
-def _dialog(before: Picture, opened: Picture) -> Rectangle:
-    """Left, top, width and height of the largest thing of one colour that was not there before."""
-    changed = (before != opened).any(axis=-1)
-    colours, counts = np.unique(opened[changed], axis=0, return_counts=True)
-    same = (changed & (opened == colours[counts.argmax()]).all(axis=-1)).astype(np.uint8)
-    whole = cv2.morphologyEx(same, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
-    things = cv2.connectedComponentsWithStats(whole)[2][1:]
-    left, top, width, height = things[things[:, cv2.CC_STAT_AREA].argmax()][:4]
-    return int(left), int(top), int(width), int(height)

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from tests.window.cut import Cut
-
-_SEARCHES_SECONDS = 1.0
 
 
 @pytest.mark.parametrize(("strip", "name"), [("coffee", "Draw Camera Path"), ("marathon", "Draw Mask Region")])
 def test_the_search_finds_what_else_only_the_panels_show(cut: Cut, strip: str, name: str) -> None:
     cut.click_strip(strip)
-    cut.hover(cut.timeline)
-    cut.screen.key("F3")
-    time.sleep(_SEARCHES_SECONDS)
-    cut.screen.type(name)
-    time.sleep(_SEARCHES_SECONDS)
-    cut.screen.key("Return")
+    cut.search(name)
     cut.wait(lambda: cut.ask("is_modal"), f"{name} runs")
     cut.screen.key("Escape")
     cut.wait(lambda: not cut.ask("is_modal"), "it has ended")

@@ -16,7 +16,7 @@ _START_SECONDS = 120.0
 _ANSWER_SECONDS = 120.0
 _ROW = 18
 """Pixels between the places that are tried for a button, which is 20 high."""
-_COLUMNS = (0.7, 0.87, 0.9, 0.3)
+_COLUMNS = (0.7, 0.87, 0.9, 0.3, 0.78, 0.65)
 """Shares of a region's width: most buttons cover the first, the small ones are at the right."""
 _NEAR = 7
 """Rows that are looked at above and below the place where a button was before."""

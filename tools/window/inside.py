@@ -45,7 +45,8 @@ def show_tab(area: int, tab: str) -> bool:
 def find(button: str, area: int, region: str, places: list[tuple[float, float]]) -> Generator[None, None, int | None]:
     """Move the mouse from place to place until it is over a button; the place's index, or None.
 
-    A button is named as an operator is called (`dreamstrip.submit`), or a property in its group (`prompt`).
+    A button is named as an operator is called (`dreamstrip.submit`), with as many of its last arguments as tell it from
+    others (`dreamstrip.move_job(place='up')`), or as a property in its group (`prompt`).
     """
     for index, (x, y) in enumerate(places):
         _window().cursor_warp(round(x), round(y))
@@ -64,7 +65,9 @@ def top_of_content(area: int, region: str) -> float:
 
 
 def _is_over(button: str, area: int, region: str) -> bool:
-    return _under_mouse(area, region).partition("(")[0] == button
+    name, _, told = button.partition("(")
+    found, _, arguments = _under_mouse(area, region).partition("(")
+    return found == name and arguments.endswith(told)
 
 
 def _under_mouse(area: int, region: str) -> str:

@@ -1,0 +1,36 @@
+"""The menu that opens over a strip with the other mouse button."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.blender.fake_daemon import FakeDaemon
+from tests.window.cut import MEDIA, Cut
+
+_RIGHT = 3
+
+
+@pytest.fixture
+def two_takes(cut: Cut, daemon: FakeDaemon) -> Cut:
+    """The clip has two takes, of which the newer one shows."""
+    _dream(cut, daemon)
+    _dream(cut, daemon)
+    return cut
+
+
+def _dream(cut: Cut, daemon: FakeDaemon) -> None:
+    """Another take of the clip shows."""
+    known = set(daemon.jobs)
+    cut.submit("marathon", "at night")
+    cut.wait(lambda: set(daemon.jobs) - known, "the job is in the daemon")
+    (job_id,) = set(daemon.jobs) - known
+    daemon.finish(job_id, MEDIA / "marathon.mp4", frames=120)
+    cut.wait(lambda: cut.ask("shown_job") == job_id, "its take shows")
+
+
+def test_it_leads_to_another_take(two_takes: Cut) -> None:
+    (take,) = two_takes.take_strips()
+    x, y = two_takes.ask("place_of", name=take[0])
+    two_takes.screen.click(x, y, _RIGHT)
+    two_takes.screen.key("End", "Right", "Down", "Return")
+    two_takes.wait(lambda: two_takes.ask("shown_take") == [0, False], "the older take shows")
