@@ -114,61 +114,28 @@ EASINGS: dict[str, Callable[[float], float]] = {
 SMOOTH = "smooth"
 """The easing that does not stop at keys: a Catmull-Rom curve through them."""
 
+
+def _straight(begin: CameraPose, end: CameraPose) -> tuple[CameraKey, ...]:
+    """The keys of a move from one pose to another."""
+    return CameraKey(0.0, begin), CameraKey(1.0, end)
+
+
 PRESETS: dict[str, tuple[CameraKey, ...]] = {
     "static": (CameraKey(0.0, CameraPose()),),
-    "zoom_in": (
-        CameraKey(0.0, CameraPose()),
-        CameraKey(1.0, CameraPose(zoom=1.4)),
-    ),
-    "zoom_out": (
-        CameraKey(0.0, CameraPose(zoom=1.4)),
-        CameraKey(1.0, CameraPose()),
-    ),
-    "pan_left": (
-        CameraKey(0.0, CameraPose(zoom=1.25, pan_x=0.1)),
-        CameraKey(1.0, CameraPose(zoom=1.25, pan_x=-0.1)),
-    ),
-    "pan_right": (
-        CameraKey(0.0, CameraPose(zoom=1.25, pan_x=-0.1)),
-        CameraKey(1.0, CameraPose(zoom=1.25, pan_x=0.1)),
-    ),
-    "pan_up": (
-        CameraKey(0.0, CameraPose(zoom=1.25, pan_y=-0.1)),
-        CameraKey(1.0, CameraPose(zoom=1.25, pan_y=0.1)),
-    ),
-    "pan_down": (
-        CameraKey(0.0, CameraPose(zoom=1.25, pan_y=0.1)),
-        CameraKey(1.0, CameraPose(zoom=1.25, pan_y=-0.1)),
-    ),
-    "roll_left": (
-        CameraKey(0.0, CameraPose(zoom=1.2, roll=4.0)),
-        CameraKey(1.0, CameraPose(zoom=1.2, roll=-4.0)),
-    ),
-    "roll_right": (
-        CameraKey(0.0, CameraPose(zoom=1.2, roll=-4.0)),
-        CameraKey(1.0, CameraPose(zoom=1.2, roll=4.0)),
-    ),
-    "tilt_down": (
-        CameraKey(0.0, CameraPose(zoom=1.35, tilt=2.5)),
-        CameraKey(1.0, CameraPose(zoom=1.35, tilt=-2.5)),
-    ),
-    "tilt_up": (
-        CameraKey(0.0, CameraPose(zoom=1.35, tilt=-2.5)),
-        CameraKey(1.0, CameraPose(zoom=1.35, tilt=2.5)),
-    ),
-    "yaw_left": (
-        CameraKey(0.0, CameraPose(zoom=1.35, yaw=4.0)),
-        CameraKey(1.0, CameraPose(zoom=1.35, yaw=-4.0)),
-    ),
-    "yaw_right": (
-        CameraKey(0.0, CameraPose(zoom=1.35, yaw=-4.0)),
-        CameraKey(1.0, CameraPose(zoom=1.35, yaw=4.0)),
-    ),
+    "zoom_in": _straight(CameraPose(), CameraPose(zoom=1.4)),
+    "zoom_out": _straight(CameraPose(zoom=1.4), CameraPose()),
+    "pan_left": _straight(CameraPose(zoom=1.25, pan_x=0.1), CameraPose(zoom=1.25, pan_x=-0.1)),
+    "pan_right": _straight(CameraPose(zoom=1.25, pan_x=-0.1), CameraPose(zoom=1.25, pan_x=0.1)),
+    "pan_up": _straight(CameraPose(zoom=1.25, pan_y=-0.1), CameraPose(zoom=1.25, pan_y=0.1)),
+    "pan_down": _straight(CameraPose(zoom=1.25, pan_y=0.1), CameraPose(zoom=1.25, pan_y=-0.1)),
+    "roll_left": _straight(CameraPose(zoom=1.2, roll=4.0), CameraPose(zoom=1.2, roll=-4.0)),
+    "roll_right": _straight(CameraPose(zoom=1.2, roll=-4.0), CameraPose(zoom=1.2, roll=4.0)),
+    "tilt_down": _straight(CameraPose(zoom=1.35, tilt=2.5), CameraPose(zoom=1.35, tilt=-2.5)),
+    "tilt_up": _straight(CameraPose(zoom=1.35, tilt=-2.5), CameraPose(zoom=1.35, tilt=2.5)),
+    "yaw_left": _straight(CameraPose(zoom=1.35, yaw=4.0), CameraPose(zoom=1.35, yaw=-4.0)),
+    "yaw_right": _straight(CameraPose(zoom=1.35, yaw=-4.0), CameraPose(zoom=1.35, yaw=4.0)),
     # A push towards the picture from a little above, the camera levelling out on its way.
-    "dolly": (
-        CameraKey(0.0, CameraPose(zoom=1.1, pan_y=0.1, tilt=-3.0)),
-        CameraKey(1.0, CameraPose(zoom=1.6, pan_y=0.0, tilt=0.0)),
-    ),
+    "dolly": _straight(CameraPose(zoom=1.1, pan_y=0.1, tilt=-3.0), CameraPose(zoom=1.6, pan_y=0.0, tilt=0.0)),
     # A camera that looks at the picture's middle from an angle a sits at pan_x = 50/36 tan(a) and has yaw = -a.
     "orbit": (
         CameraKey(0.0, CameraPose(zoom=1.3, pan_x=-0.2952, yaw=12.0), SMOOTH),

@@ -7,12 +7,15 @@ import time
 from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tests.window.picture import part
 from tools.window.blender import Blender
 from tools.window.screen import Picture, Rectangle, wait_until
 from tools.window.system import REPOSITORY
+
+if TYPE_CHECKING:
+    from tests.blender.fake_daemon import FakeDaemon
 
 Serve = Callable[[], "subprocess.Popen[bytes]"]
 """Starts a real daemon of the store that the window watches."""
@@ -101,6 +104,22 @@ class Cut:
         self.click_strip(strip)
         self.type_prompt(prompt)
         self.blender.press("dreamstrip.submit", self.preview)
+
+    def dream(self, daemon: FakeDaemon) -> None:
+        """Another take of the clip lands."""
+        known = set(daemon.jobs)
+        self.submit("marathon", "at night")
+        self.wait(lambda: set(daemon.jobs) - known, "the job is in the daemon")
+        (job_id,) = set(daemon.jobs) - known
+        daemon.finish(job_id, MEDIA / "marathon.mp4", frames=120)
+        self.wait(lambda: self.ask("has_landed", job_id=job_id), "the take is on the timeline")
+
+    def begin_over(self, strip: str, frame: int, operator: str) -> None:
+        """Let an operator wait for the mouse over the preview, the strip active and the playhead on the frame."""
+        self.click_strip(strip)
+        self.go_to(frame)
+        self.blender.press(operator, self.preview)
+        self.wait(lambda: self.ask("is_modal"), "the operator runs")
 
     def save_as(self, file: Path) -> None:
         """Save it under another name, and go on in that."""

@@ -8,7 +8,6 @@ from typing import Any
 
 import bpy
 from bl_ext.user_default.dreamstrip.blender_addon import compat, panels, preferences, preset_files
-from bl_ext.user_default.dreamstrip.blender_addon.camera import move
 from bl_ext.user_default.dreamstrip.blender_addon.daemon import runtime
 from bl_ext.user_default.dreamstrip.blender_addon.preview import overlay
 from bl_ext.user_default.dreamstrip.blender_addon.sheets.overlay import SheetPainting
@@ -298,11 +297,6 @@ def preflight() -> dict[str, int] | None:
     return {"ready": len(shown.shots), "items": len(shown.items), "left_out": len(shown.left_out)}
 
 
-def is_queue_paused() -> bool:
-    """Whether the queue's panel says so."""
-    return queue.build(_scene(), runtime.current().session).paused
-
-
 def setting(name: str) -> Any:
     """One of the panel's settings."""
     return getattr(_scene().dreamstrip, name)
@@ -342,11 +336,6 @@ def reports() -> str:
         bpy.ops.info.report_copy()
     area.ui_type = kind
     return str(bpy.context.window_manager.clipboard)
-
-
-def plays_move(name: str) -> bool:
-    """Whether a still shows its camera's move."""
-    return move.plays(compat.all_strips(_scene().sequence_editor)[name])
 
 
 def own_prompts(**prompts: str) -> None:

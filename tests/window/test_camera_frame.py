@@ -18,10 +18,7 @@ def _has_keys(cut: Cut, frames: list[int]) -> Callable[[], bool]:
 @pytest.fixture
 def framing(cut: Cut) -> Cut:
     """The still is active and its frame can be grabbed."""
-    cut.click_strip("coffee")
-    cut.go_to(140)
-    cut.blender.press("dreamstrip.camera_frame", cut.preview)
-    cut.wait(lambda: cut.ask("is_modal"), "the operator runs")
+    cut.begin_over("coffee", 140, "dreamstrip.camera_frame")
     return cut
 
 

@@ -12,10 +12,7 @@ _STROKE = [(0.35 + 0.03 * step, 0.4 + 0.02 * step) for step in range(11)]
 @pytest.fixture
 def drawing(cut: Cut) -> Cut:
     """The still is active and the operator waits for a stroke."""
-    cut.click_strip("coffee")
-    cut.go_to(140)
-    cut.blender.press("dreamstrip.camera_draw", cut.preview)
-    cut.wait(lambda: cut.ask("is_modal"), "the operator runs")
+    cut.begin_over("coffee", 140, "dreamstrip.camera_draw")
     return cut
 
 

@@ -14,10 +14,7 @@ _DOT = [(0.5, 0.2), (0.53, 0.2), (0.53, 0.25), (0.5, 0.25)]
 @pytest.fixture
 def drawing(cut: Cut) -> Cut:
     """The clip is active and the operator waits for a stroke."""
-    cut.click_strip("marathon")
-    cut.go_to(20)
-    cut.blender.press("dreamstrip.mask_draw", cut.preview)
-    cut.wait(lambda: cut.ask("is_modal"), "the operator runs")
+    cut.begin_over("marathon", 20, "dreamstrip.mask_draw")
     return cut
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.blender.fake_daemon import FakeDaemon
-from tests.window.cut import MEDIA, Cut
+from tests.window.cut import Cut
 
 _RIGHT = 3
 
@@ -13,19 +13,10 @@ _RIGHT = 3
 @pytest.fixture
 def two_takes(cut: Cut, daemon: FakeDaemon) -> Cut:
     """The clip has two takes, of which the newer one shows."""
-    _dream(cut, daemon)
-    _dream(cut, daemon)
+    cut.dream(daemon)
+    cut.dream(daemon)
+    cut.wait(lambda: cut.ask("shown_take") == [1, False], "the newer one shows")
     return cut
-
-
-def _dream(cut: Cut, daemon: FakeDaemon) -> None:
-    """Another take of the clip shows."""
-    known = set(daemon.jobs)
-    cut.submit("marathon", "at night")
-    cut.wait(lambda: set(daemon.jobs) - known, "the job is in the daemon")
-    (job_id,) = set(daemon.jobs) - known
-    daemon.finish(job_id, MEDIA / "marathon.mp4", frames=120)
-    cut.wait(lambda: cut.ask("shown_job") == job_id, "its take shows")
 
 
 def test_it_leads_to_another_take(two_takes: Cut) -> None:

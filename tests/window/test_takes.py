@@ -9,17 +9,7 @@ import numpy as np
 from bl_ext.user_default.dreamstrip.backend.contract.jobs import JobState
 
 from tests.blender.fake_daemon import FakeDaemon
-from tests.window.cut import MEDIA, Cut
-
-
-def _dream(cut: Cut, daemon: FakeDaemon) -> None:
-    """Another take of the clip lands."""
-    known = set(daemon.jobs)
-    cut.submit("marathon", "at night")
-    cut.wait(lambda: set(daemon.jobs) - known, "the job is in the daemon")
-    (job_id,) = set(daemon.jobs) - known
-    daemon.finish(job_id, MEDIA / "marathon.mp4", frames=120)
-    cut.wait(lambda: cut.ask("has_landed", job_id=job_id), "the take is on the timeline")
+from tests.window.cut import Cut
 
 
 def _colour_of_line(cut: Cut, name: str) -> Any:
@@ -41,8 +31,8 @@ def _shows(cut: Cut, told: list[int]) -> Callable[[], bool]:
 
 
 def test_each_key_is_one_undo_step(cut: Cut, daemon: FakeDaemon) -> None:
-    _dream(cut, daemon)
-    _dream(cut, daemon)
+    cut.dream(daemon)
+    cut.dream(daemon)
     assert len(cut.take_strips()) == 1
     cut.hover(cut.timeline)
     for keys, told in (
@@ -54,7 +44,7 @@ def test_each_key_is_one_undo_step(cut: Cut, daemon: FakeDaemon) -> None:
 
 
 def test_the_wipe_shows_the_take_to_the_left_and_the_source_to_the_right(cut: Cut, daemon: FakeDaemon) -> None:
-    _dream(cut, daemon)
+    cut.dream(daemon)
     cut.ask("darken_take")
     preview = cut.blender.region(cut.preview, "PREVIEW")
     x, y, width, height = preview

@@ -238,37 +238,33 @@ def test_several_jobs_are_one_batch_and_rendered_ones_follow(timeline: Any, daem
     settle(lambda: not any(preferences.renders_folder().iterdir()))
 
 
-def test_a_strip_that_goes_before_it_is_prepared_is_refused(timeline: Any, daemon: FakeDaemon, settle: Settle) -> None:
+def _waits(timeline: Any) -> tuple[Any, records.Record]:
+    """A strip that is to be rendered first and was submitted, not prepared yet, and the record of its job."""
     clip = timeline.clip("a", 1, 1, 4)
     clip.use_flip_x = True
     timeline.select(clip)
     timeline.scene.dreamstrip.prompt = "at night"
     bpy.ops.dreamstrip.submit()
     (record,) = records.listed(timeline.scene)
+    return clip, record
+
+
+def test_a_strip_that_goes_before_it_is_prepared_is_refused(timeline: Any, daemon: FakeDaemon, settle: Settle) -> None:
+    clip, record = _waits(timeline)
     timeline.strips.remove(clip)
     submitting.prepare_next(runtime.current())
     assert runtime.current().session.refused[record.job_id].message == "The strip has gone."
 
 
 def test_a_scene_that_goes_before_its_strips_are_prepared_is_told(timeline: Any, daemon: FakeDaemon) -> None:
-    clip = timeline.clip("a", 1, 1, 4)
-    clip.use_flip_x = True
-    timeline.select(clip)
-    timeline.scene.dreamstrip.prompt = "at night"
-    bpy.ops.dreamstrip.submit()
-    (record,) = records.listed(timeline.scene)
+    _, record = _waits(timeline)
     timeline.scene.name = "Another"
     submitting.prepare_next(runtime.current())
     assert runtime.current().session.refused[record.job_id].message == "The scene has gone."
 
 
 def test_cancelling_before_it_is_prepared(timeline: Any, daemon: FakeDaemon) -> None:
-    clip = timeline.clip("a", 1, 1, 4)
-    clip.use_flip_x = True
-    timeline.select(clip)
-    timeline.scene.dreamstrip.prompt = "at night"
-    bpy.ops.dreamstrip.submit()
-    (record,) = records.listed(timeline.scene)
+    _, record = _waits(timeline)
     assert isinstance(runtime.current().session.preparing[record.job_id], Preparing)
     bpy.ops.dreamstrip.cancel(job_id=record.job_id)
     submitting.prepare_next(runtime.current())
