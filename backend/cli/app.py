@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from backend.contract.status import DEVICE_VARIABLE
+
 from . import compare, doctor, evaluate, jobs, models, serve, sheet
 
 app = typer.Typer(
@@ -23,7 +25,7 @@ def common(
     device: Annotated[
         str | None,
         typer.Option(
-            envvar="DREAMSTRIP_DEVICE",
+            envvar=DEVICE_VARIABLE,
             help="Where models compute: cpu, cuda, or of several GPUs cuda:1.",
             show_default="the GPU with the most free memory, else the processor",
         ),
@@ -31,7 +33,7 @@ def common(
 ) -> None:
     """What holds for all commands; the daemon's worker and the models read it from the environment."""
     if device:
-        os.environ["DREAMSTRIP_DEVICE"] = device
+        os.environ[DEVICE_VARIABLE] = device
 
 
 app.command()(serve.serve)

@@ -7,6 +7,9 @@ from typing import Literal
 
 from .costs import ModelCosts
 
+DEVICE_VARIABLE = "DREAMSTRIP_DEVICE"
+"""Environment variable that names the device to compute on: "cpu", "cuda" or, of several GPUs, "cuda:1"."""
+
 
 @dataclass(frozen=True)
 class Health:

@@ -8,14 +8,12 @@ import torch
 
 from backend import provenance
 from backend.contract.errors import UnknownDevice
-
-VARIABLE = "DREAMSTRIP_DEVICE"
-"""Environment variable that names the device: "cpu", "cuda" or, of several GPUs, "cuda:1"."""
+from backend.contract.status import DEVICE_VARIABLE
 
 
 def chosen() -> torch.device:
     """The device that the environment names, else the best that there is. Raises UnknownDevice."""
-    name = os.environ.get(VARIABLE, "")
+    name = os.environ.get(DEVICE_VARIABLE, "")
     return named(name) if name else best()
 
 
@@ -25,7 +23,7 @@ def named(name: str) -> torch.device:
     if name not in known:
         raise UnknownDevice(
             f"There is no device called {name!r} that PyTorch {torch.__version__} can use.",
-            f"Set {VARIABLE} to one of: {', '.join(known)}; without it the best of them is taken.",
+            f"Set {DEVICE_VARIABLE} to one of: {', '.join(known)}; without it the best of them is taken.",
         )
     return known[name]
 

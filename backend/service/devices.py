@@ -13,7 +13,7 @@ from pathlib import Path
 import psutil
 
 from backend import provenance
-from backend.contract.status import Device
+from backend.contract.status import DEVICE_VARIABLE, Device
 
 _QUERY = ["--query-gpu=name,memory.total,memory.free", "--format=csv,noheader,nounits"]
 
@@ -23,7 +23,7 @@ def devices() -> tuple[Device, ...]:
 
     That is `backend.models.device`, told without torch.
     """
-    wish = os.environ.get("DREAMSTRIP_DEVICE", "")
+    wish = os.environ.get(DEVICE_VARIABLE, "")
     gpus = () if wish == "cpu" or not has_cuda() else told_by_driver()
     number = wish.removeprefix("cuda:")
     if number.isdecimal() and int(number) < len(gpus):
