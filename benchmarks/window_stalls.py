@@ -107,7 +107,7 @@ def measured(cut: Cut, jobs: int, long: Path) -> dict[str, list[Stall]]:
         during("progress")
         daemon.finish(job_id, MEDIA / "marathon.mp4", frames=120)
         cut.wait(cut.take_strips, "the take has landed")
-        cut.ask("redraw")
+        cut.ask("screen:redraw")
         during("import")
         for flipped in (False, True):
             name = "40 s, rendered first" if flipped else "40 s, read from the file"
@@ -123,7 +123,7 @@ def measured(cut: Cut, jobs: int, long: Path) -> dict[str, list[Stall]]:
 def submit(cut: Cut, daemon: FakeDaemon, strip: str) -> str:
     """Dream a strip by mouse and keys; the id of its job once the daemon has it."""
     known = set(daemon.jobs)
-    cut.ask("select_named", names=[strip])  # a long one reaches beyond what the timeline shows
+    cut.ask("timeline:select", names=[strip])  # a long one reaches beyond what the timeline shows
     cut.type_prompt("runners at night")
     cut.blender.press("dreamstrip.submit", cut.preview)
     cut.wait_long(lambda: set(daemon.jobs) - known, "the daemon has the job")

@@ -17,8 +17,10 @@ def tell(session: Session) -> None:
     has_failed = any(job.state is JobState.FAILED for job in session.ended)
     session.notices.clear()
     session.ended.clear()
-    if texts and bpy.context.window is not None and not bpy.app.background:
-        bpy.ops.dreamstrip.notify("INVOKE_DEFAULT", text="Dreamstrip: " + "; ".join(texts), is_problem=has_failed)
+    windows = bpy.context.window_manager.windows
+    if texts and windows and not bpy.app.background:
+        with bpy.context.temp_override(window=windows[0]):  # a timer may have none
+            bpy.ops.dreamstrip.notify("INVOKE_DEFAULT", text="Dreamstrip: " + "; ".join(texts), is_problem=has_failed)
 
 
 def _of_jobs(ended: list[JobView]) -> tuple[str, ...]:

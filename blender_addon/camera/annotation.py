@@ -54,4 +54,5 @@ def _number(frame: Any) -> int:
 
 
 def _lies_in_view(stroke: Any) -> bool:
-    return bool(stroke.display_mode == "2DSPACE" and len(stroke.points) > 1)
+    """Whether it has a way, in the preview's own space; Blender 4.3 to 5.1 do not tell which space it is in."""
+    return getattr(stroke, "display_mode", "2DSPACE") == "2DSPACE" and len(stroke.points) > 1

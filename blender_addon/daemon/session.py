@@ -101,6 +101,7 @@ class Session:
                 self.drafting = {job_id: draft.file for job_id, draft in self.drafts.items()}
             case JobsSeen(jobs, paused):
                 self.paused = paused
+                self._note_ended(jobs)
                 self._see_all(jobs)
             case JobsChanged(news):
                 self._see_news(news)
@@ -143,6 +144,11 @@ class Session:
         is_known = all(job.id in self.jobs and self.jobs[job.id].state is job.state for job in news.jobs)
         return is_known and not news.whole and not news.gone and news.waiting is None
 
+    def _note_ended(self, jobs: tuple[JobView, ...]) -> None:
+        """Those that were on their way when they were last heard of: before the connection was lost, while sent."""
+        on_way = {job.id for job in self.jobs.values() if not job.state.ended} | self.preparing.keys()
+        self.ended += [job for job in jobs if job.state.ended and job.id in on_way]
+
     def _see_all(self, jobs: tuple[JobView, ...]) -> None:
         self.jobs = {job.id: job for job in jobs}
         self.positions = {job.id: job.position for job in jobs if job.position is not None}
@@ -150,7 +156,7 @@ class Session:
 
     def _see_news(self, news: JobNews) -> None:
         self.paused = news.paused
-        known = {job.id: self.jobs[job.id] for job in news.jobs if job.id in self.jobs}
+        self._note_ended(news.jobs)
         if news.whole:
             self._see_all(news.jobs)
         else:
@@ -159,9 +165,6 @@ class Session:
             self.jobs.pop(job_id, None)
         for job in news.jobs:
             self.preparing.pop(job.id, None)
-        self.ended += [
-            job for job in news.jobs if job.state.ended and job.id in known and not known[job.id].state.ended
-        ]
         if news.waiting is not None:
             self.positions = {job_id: place for place, job_id in enumerate(news.waiting, start=1)}
 

@@ -130,8 +130,7 @@ class Watcher(threading.Thread):
     def _obey(self, command: Command) -> None:
         match command:
             case UseStore(store):
-                self._link = Link(store)
-                self._installing = Installing(store)
+                self._use(store)
             case StartDaemon(argv, roots):
                 self._link.start(argv, roots)
             case Send(outbound):
@@ -181,6 +180,13 @@ class Watcher(threading.Thread):
                 pass
             case _:
                 assert_never(command)
+
+    def _use(self, store: Path) -> None:
+        """Another store has jobs of its own: what is known of those before is forgotten, be its daemon there or not."""
+        if store != self._link.store:
+            self._tell(JobsSeen(()))
+        self._link = Link(store)
+        self._installing = Installing(store)
 
     def _look(self) -> None:
         """Read all jobs again if the daemon is another one, else only what has happened in it."""

@@ -17,7 +17,10 @@ NEWEST = (3, 14)
 
 _PROBE = "import sys, venv, ensurepip; print('%d.%d' % sys.version_info[:2])"
 _PROBE_SECONDS = 20.0
-_FIX = "Install Python 3.11 or later from python.org or your system, or set its path in the add-on's preferences."
+_FIX = (
+    "Install Python 3.11 or later from python.org or your system, on Debian and Ubuntu with python3-venv, "
+    "or set its path in the add-on's preferences."
+)
 
 
 class InstallFailed(DreamstripError):
@@ -35,7 +38,7 @@ def find(chosen: str = "") -> str:
     for name in _candidates():
         if _fits(name):
             return name
-    raise InstallFailed("No Python from 3.11 to 3.14 was found on this machine.", _FIX)
+    raise InstallFailed("No Python from 3.11 to 3.14 that can make environments was found on this machine.", _FIX)
 
 
 def clean_environment() -> dict[str, str]:

@@ -127,31 +127,19 @@ class FakeDaemon:
         if self.submissions.setdefault(submission.id, submission) != submission:
             raise Conflict("Another job has this id.", "Use a new one.")
         if submission.id not in self.jobs:
-            self.jobs[submission.id] = _queued(submission, len(self.jobs) + 1)
+            position, kind = len(self.jobs) + 1, submission.request.kind
+            self.jobs[submission.id] = queued(submission.id, position, kind, submission.label)
             self.last += 1
         return self.jobs[submission.id]
 
 
-def _queued(submission: Submission, position: int) -> JobView:
+def queued(job_id: str, position: int = 1, kind: str = "edit", label: str = "") -> JobView:
+    """A job that waits, as the daemon tells it."""
     return JobView(
-        id=submission.id,
-        kind=submission.request.kind,
-        state=JobState.QUEUED,
-        created=time.time(),
-        started=None,
-        finished=None,
-        attempt=0,
-        position=position,
-        stage="",
-        done=0,
-        total=0,
-        fraction=0.0,
-        seconds_left=None,
-        error=None,
-        warnings=(),
-        files=(),
-        label=submission.label,
-    )
+        id=job_id, kind=kind, state=JobState.QUEUED, created=time.time(), started=None, finished=None, attempt=0,
+        position=position, stage="", done=0, total=0, fraction=0.0, seconds_left=None, error=None, warnings=(),
+        files=(), label=label,
+    )  # fmt: skip
 
 
 def _handler(daemon: FakeDaemon) -> type[BaseHTTPRequestHandler]:

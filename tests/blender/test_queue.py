@@ -15,7 +15,7 @@ from bl_ext.user_default.dreamstrip.backend.contract.errors import ErrorView
 from bl_ext.user_default.dreamstrip.backend.contract.jobs import JobNews, JobState, JobView
 from bl_ext.user_default.dreamstrip.blender_addon import fixes, notices
 from bl_ext.user_default.dreamstrip.blender_addon.daemon import pump, runtime
-from bl_ext.user_default.dreamstrip.blender_addon.daemon.reports import JobsChanged, JobsSeen, Refused
+from bl_ext.user_default.dreamstrip.blender_addon.daemon.reports import JobsChanged, JobsSeen, Preparing, Refused
 from bl_ext.user_default.dreamstrip.blender_addon.daemon.session import Session
 from bl_ext.user_default.dreamstrip.blender_addon.presets import QUALITIES
 from bl_ext.user_default.dreamstrip.blender_addon.takes import records
@@ -313,10 +313,24 @@ def test_the_user_is_told_of_jobs_of_this_file_that_ended(scene: Any, monkeypatc
     assert notices._of_jobs(session.ended) == ("strip mine is done",)
     failed = view("other", JobState.FAILED, error=ErrorView("bad_media", "The clip is broken.", ""))
     assert notices._of_jobs([*ended, failed]) == ("strip mine is done", "strip other failed: The clip is broken.")
-    told: list[str] = []
-    monkeypatch.setattr(bpy, "context", SimpleNamespace(window=None))
+    monkeypatch.setattr(bpy, "context", SimpleNamespace(window_manager=SimpleNamespace(windows=[])))
     notices.tell(session)
-    assert (told, session.ended) == ([], [])
+    assert session.ended == []
+
+
+def test_what_ended_while_no_daemon_was_heard_is_told_with_the_next_list(scene: Any) -> None:
+    session = Session()
+    remember(scene, "mine")
+    session.hear(JobsSeen((view("mine", JobState.RUNNING),)))
+    session.hear(JobsSeen((view("mine", JobState.DONE), view("before", JobState.DONE))))
+    assert [job.id for job in session.ended] == ["mine"]
+
+
+def test_what_failed_as_soon_as_it_was_sent_is_told(scene: Any) -> None:
+    session = Session()
+    session.hear(Preparing("mine", "Sending", 0.5))
+    session.hear(JobsChanged(JobNews((view("mine", JobState.FAILED),), (), None, False, False, 5)))
+    assert [job.id for job in session.ended] == ["mine"]
 
 
 def test_while_blender_renders_the_daemon_leaves_the_device(scene: Any, daemon: Any, settle: Settle) -> None:

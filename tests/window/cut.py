@@ -15,6 +15,8 @@ from tools.window.screen import Picture, Rectangle, wait_until
 from tools.window.system import REPOSITORY
 
 if TYPE_CHECKING:
+    from bl_ext.user_default.dreamstrip.backend.contract.errors import ErrorView
+
     from tests.blender.fake_daemon import FakeDaemon
 
 Serve = Callable[[], "subprocess.Popen[bytes]"]
@@ -40,9 +42,9 @@ class Cut:
     def open(self, file: Path | None = None) -> None:
         """Open it as it was made, or another file."""
         if not self.file.exists():
-            self.ask("new_file")
-            self.ask("make_cut", file=str(self.file), media=str(MEDIA))
-        self.ask("open_file", file=str(file or self.file))
+            self.ask("files:new_file")
+            self.ask("files:make_cut", file=str(self.file), media=str(MEDIA))
+        self.ask("files:open_file", file=str(file or self.file))
         areas = [tuple(area) for area in self.blender.call("tools.window.inside:areas")]
         self.timeline = areas.index(("SEQUENCE_EDITOR", "SEQUENCER"))
         self.preview = areas.index(("SEQUENCE_EDITOR", "PREVIEW"))
@@ -50,8 +52,8 @@ class Cut:
             self.blender.sidebar(area, _TAB)
 
     def ask(self, question: str, **arguments: Any) -> Any:
-        """The answer of one of the functions of `inside`."""
-        return self.blender.call(f"tests.window.inside:{question}", **arguments)
+        """The answer of one of the functions of `inside`, named `module:function`."""
+        return self.blender.call(f"tests.window.inside.{question}", **arguments)
 
     def wait(self, condition: Callable[[], object], what: str) -> None:
         """Until it is so: software draws slowly on a busy machine, so the limit is far."""
@@ -68,15 +70,15 @@ class Cut:
 
     def use_store(self, store: Path) -> None:
         """Watch the daemon of another store."""
-        self.ask("use_store", folder=str(store))
+        self.ask("daemon:use_store", folder=str(store))
 
     def connection(self) -> str:
         """What the add-on knows of the daemon."""
-        return str(self.ask("connection"))
+        return str(self.ask("daemon:connection"))
 
     def line(self) -> dict[str, Any]:
         """The newest job in the queue's panel; whatever is asked of it is None while there is none."""
-        lines: list[dict[str, Any]] = self.ask("jobs")
+        lines: list[dict[str, Any]] = self.ask("daemon:jobs")
         return defaultdict(lambda: None, lines[0] if lines else {})
 
     def wait_for_progress(self, fraction: float) -> None:
@@ -87,8 +89,8 @@ class Cut:
         """Select a strip with the mouse; while a file that was just opened is being laid out, a click may miss."""
 
         def hits() -> bool:
-            self.screen.click(*self.ask("place_of", name=name))
-            return bool(self.ask("selected") == [name])
+            self.screen.click(*self.ask("timeline:place_of", name=name))
+            return bool(self.ask("timeline:selected") == [name])
 
         self.wait(hits, f"{name} is selected")
 
@@ -98,6 +100,10 @@ class Cut:
         self.screen.key("ctrl+a")
         self.screen.type(prompt)
         self.screen.key("Return")
+
+    def press_in_queue(self, button: str) -> None:
+        """Click a button on the line of a job."""
+        self.blender.press(button, self.preview, under="dreamstrip.pause_queue")
 
     def submit(self, strip: str, prompt: str) -> None:
         """Dream a strip."""
@@ -112,22 +118,32 @@ class Cut:
         self.wait(lambda: set(daemon.jobs) - known, "the job is in the daemon")
         (job_id,) = set(daemon.jobs) - known
         daemon.finish(job_id, MEDIA / "marathon.mp4", frames=120)
-        self.wait(lambda: self.ask("has_landed", job_id=job_id), "the take is on the timeline")
+        self.wait(lambda: self.ask("takes:has_landed", job_id=job_id), "the take is on the timeline")
+
+    def fail(self, daemon: FakeDaemon, error: ErrorView) -> None:
+        """The clip is sent, and its job fails."""
+        from bl_ext.user_default.dreamstrip.backend.contract.jobs import JobState
+
+        self.submit("marathon", "at night")
+        self.wait(lambda: daemon.jobs, "the job is in the daemon")
+        (job_id,) = daemon.jobs
+        daemon.change(job_id, state=JobState.FAILED, position=None, error=error)
+        self.wait(lambda: self.line()["problem"], "the panel says why it failed")
 
     def begin_over(self, strip: str, frame: int, operator: str) -> None:
         """Let an operator wait for the mouse over the preview, the strip active and the playhead on the frame."""
         self.click_strip(strip)
         self.go_to(frame)
         self.blender.press(operator, self.preview)
-        self.wait(lambda: self.ask("is_modal"), "the operator runs")
+        self.wait(lambda: self.ask("screen:is_modal"), "the operator runs")
 
     def save_as(self, file: Path) -> None:
         """Save it under another name, and go on in that."""
-        self.ask("save_as", file=str(file))
+        self.ask("files:save_as", file=str(file))
 
     def take_strips(self) -> list[list[Any]]:
         """The strips that are over the others."""
-        return [strip for strip in self.ask("strips") if strip[1] > 1]
+        return [strip for strip in self.ask("timeline:strips") if strip[1] > 1]
 
     def search(self, name: str) -> None:
         """Run what a menu of the timeline has under that name, by F3."""
@@ -140,17 +156,17 @@ class Cut:
 
     def go_to(self, frame: int) -> None:
         """The playhead on a frame."""
-        self.ask("go_to", frame=frame)
+        self.ask("timeline:go_to", frame=frame)
 
     def hover_preview(self, share: float) -> None:
         """The mouse over the preview, at a share of its width."""
         x, y, width, height = self.blender.region(self.preview, "PREVIEW")
         self.screen.move(x + share * width, y + height / 2)
 
-    def drag_preview(self, *places: tuple[float, float]) -> None:
-        """A stroke over the preview, in shares of its width and height."""
+    def drag_preview(self, *places: tuple[float, float], held: str = "") -> None:
+        """A stroke over the preview, in shares of its width and height, perhaps with a key `held`."""
         x, y, width, height = self.blender.region(self.preview, "PREVIEW")
-        self.screen.drag(*((x + across * width, y + up * height) for across, up in places))
+        self.screen.drag(*((x + across * width, y + up * height) for across, up in places), held=held)
 
     def hover(self, area: int) -> None:
         """The mouse over the middle of an area, whose keys count from now on."""
@@ -159,7 +175,7 @@ class Cut:
 
     def look(self, rectangle: Rectangle | None = None) -> Picture:
         """The window, or a part of it, once it has been drawn anew."""
-        self.ask("redraw")
+        self.ask("screen:redraw")
         seen = self.screen.look()
         return part(seen, rectangle) if rectangle is not None else seen
 

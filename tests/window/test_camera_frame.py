@@ -12,7 +12,7 @@ _ASIDE = [(0.5, 0.5), (0.53, 0.5), (0.56, 0.5)]
 
 
 def _has_keys(cut: Cut, frames: list[int]) -> Callable[[], bool]:
-    return lambda: bool(cut.ask("camera_keys") == frames)
+    return lambda: bool(cut.ask("camera:keys") == frames)
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def test_each_drag_sets_a_key_at_the_playhead_and_is_undone_by_itself(framing: C
     framing.drag_preview(*reversed(_ASIDE))
     framing.wait(_has_keys(framing, [140, 170]), "it is grabbed at another frame")
     framing.screen.key("Return")
-    framing.wait(lambda: not framing.ask("is_modal"), "it has ended")
+    framing.wait(lambda: not framing.ask("screen:is_modal"), "it has ended")
     framing.hover(framing.timeline)
     for left in ([140], list[int]()):
         framing.screen.key("ctrl+z")
@@ -40,5 +40,5 @@ def test_escape_ends_it_and_sets_no_key(framing: Cut) -> None:
     x, y, width, height = framing.blender.region(framing.preview, "PREVIEW")
     framing.screen.move(x + width / 2, y + height / 2)
     framing.screen.key("Escape")
-    framing.wait(lambda: not framing.ask("is_modal"), "it has ended")
-    assert framing.ask("camera_keys") == []
+    framing.wait(lambda: not framing.ask("screen:is_modal"), "it has ended")
+    assert framing.ask("camera:keys") == []

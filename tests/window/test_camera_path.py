@@ -1,4 +1,4 @@
-"""A camera path drawn over the preview with the mouse."""
+"""A camera path drawn over the preview with the mouse, and one that was drawn as an annotation."""
 
 from __future__ import annotations
 
@@ -19,22 +19,34 @@ def drawing(cut: Cut) -> Cut:
 def test_a_stroke_becomes_keys(drawing: Cut) -> None:
     drawing.drag_preview(*_STROKE)
     drawing.screen.key("Return")
-    drawing.wait(lambda: not drawing.ask("is_modal"), "the path is kept")
-    keys = drawing.ask("camera_keys")
+    drawing.wait(lambda: not drawing.ask("screen:is_modal"), "the path is kept")
+    keys = drawing.ask("camera:keys")
     assert min(keys) == 131 and max(keys) == 180, "from the first frame of the still to its last"
 
 
 def test_escape_drops_it(drawing: Cut) -> None:
     drawing.drag_preview(*_STROKE)
     drawing.screen.key("Escape")
-    drawing.wait(lambda: not drawing.ask("is_modal"), "the path is dropped")
-    assert drawing.ask("camera_keys") == []
+    drawing.wait(lambda: not drawing.ask("screen:is_modal"), "the path is dropped")
+    assert drawing.ask("camera:keys") == []
 
 
 def test_undo_takes_the_keys_back(drawing: Cut) -> None:
     drawing.drag_preview(*_STROKE)
     drawing.screen.key("Return")
-    drawing.wait(lambda: drawing.ask("camera_keys"), "the path is kept")
+    drawing.wait(lambda: drawing.ask("camera:keys"), "the path is kept")
     drawing.hover(drawing.timeline)
     drawing.screen.key("ctrl+z")
-    drawing.wait(lambda: not drawing.ask("camera_keys"), "the path is undone")
+    drawing.wait(lambda: not drawing.ask("camera:keys"), "the path is undone")
+
+
+def test_an_annotation_becomes_the_path(cut: Cut) -> None:
+    cut.click_strip("coffee")
+    cut.go_to(140)
+    cut.drag_preview(*_STROKE, held="d")
+    cut.blender.press("dreamstrip.camera_annotation", cut.preview)
+    cut.wait(lambda: cut.ask("camera:keys"), "the stroke is taken as keys")
+    assert (cut.ask("camera:keys")[0], cut.ask("camera:keys")[-1]) == (131, 180)
+    cut.hover(cut.timeline)
+    cut.screen.key("ctrl+z")
+    cut.wait(lambda: not cut.ask("camera:keys"), "undo takes them back")

@@ -30,11 +30,11 @@ def test_its_death_is_shown_within_three_seconds_and_its_return_too(cut: Cut, se
 
 def test_a_job_outlives_the_daemon_that_is_killed(cut: Cut, serve: Serve) -> None:
     daemon = serve()
-    cut.ask("stretch", name="coffee", frames=_LONG)
-    cut.ask("select_named", names=["coffee"])  # its middle is beyond what the timeline shows
+    cut.ask("timeline:stretch", name="coffee", frames=_LONG)
+    cut.ask("timeline:select", names=["coffee"])  # its middle is beyond what the timeline shows
     cut.blender.press("coarse", cut.preview)
     cut.blender.press("dreamstrip.submit", cut.preview)
-    cut.wait(lambda: cut.ask("jobs") and cut.line()["can_pause"], "the job is in the daemon")
+    cut.wait(lambda: cut.ask("daemon:jobs") and cut.line()["can_pause"], "the job is in the daemon")
     os.kill(daemon.pid, signal.SIGKILL)
     cut.wait(lambda: cut.connection() == "offline", "the death is shown")
     assert not cut.line()["can_import"], "it was not done"

@@ -30,26 +30,26 @@ def _extent(cut: Cut, colour: Colour) -> tuple[int, int]:
 
 
 def test_a_draft_lands_and_its_take_shows_in_the_same_place(cut: Cut, daemon: FakeDaemon, tmp_path: Path) -> None:
-    cut.ask("choose_quality", quality="full")
+    cut.ask("panel:choose", quality="full")
     cut.submit("marathon", "at night")
     cut.wait(lambda: daemon.jobs, "the job is in the daemon")
     (job_id,) = daemon.jobs
     daemon.preview(job_id, "base", _plain(tmp_path / "draft.mp4", RED, 266, 480))
-    cut.wait(lambda: cut.ask("shown_stage") == "base", "the draft is on the timeline")
+    cut.wait(lambda: cut.ask("takes:shown_stage") == "base", "the draft is on the timeline")
     cut.wait(lambda: any(_extent(cut, RED)), "the preview shows the draft")
     before = _extent(cut, RED)
 
     cut.hover(cut.timeline)
     cut.click_strip(cut.take_strips()[0][0])
     cut.screen.key("alt+c")
-    cut.wait(lambda: cut.ask("shown_take") == [0, True], "the source shows")
+    cut.wait(lambda: cut.ask("takes:shown_take") == [0, True], "the source shows")
     daemon.finish(job_id, _plain(tmp_path / "take.mp4", BLUE, 400, 720), FRAMES)
-    cut.wait(lambda: cut.ask("shown_stage") == "", "the take is in the draft's place")
-    assert cut.ask("shown_take") == [0, True], "the source still shows"
+    cut.wait(lambda: cut.ask("takes:shown_stage") == "", "the take is in the draft's place")
+    assert cut.ask("takes:shown_take") == [0, True], "the source still shows"
     cut.hover(cut.timeline)
     cut.screen.key("ctrl+z")
-    cut.wait(lambda: cut.ask("shown_take") == [0, False], "the user's own step was undone")
-    cut.wait(lambda: cut.ask("shown_stage") == "", "and the take shows, not its draft")
+    cut.wait(lambda: cut.ask("takes:shown_take") == [0, False], "the user's own step was undone")
+    cut.wait(lambda: cut.ask("takes:shown_stage") == "", "and the take shows, not its draft")
     cut.wait(lambda: any(_extent(cut, BLUE)), "the preview shows the take")
     assert np.abs(np.subtract(_extent(cut, BLUE), before)).max() <= 1
     assert len(cut.take_strips()) == 1

@@ -19,9 +19,9 @@ _TURNS_SECONDS = 0.6
 @pytest.fixture
 def by_hand(cut: Cut) -> Iterator[None]:
     """Takes wait in the queue until they are imported."""
-    cut.ask("let_takes_land", wanted=False)
+    cut.ask("daemon:let_takes_land", wanted=False)
     yield
-    cut.ask("let_takes_land", wanted=True)
+    cut.ask("daemon:let_takes_land", wanted=True)
 
 
 def _submitted(cut: Cut, daemon: FakeDaemon) -> str:
@@ -32,7 +32,7 @@ def _submitted(cut: Cut, daemon: FakeDaemon) -> str:
 
 
 def _mutes(cut: Cut, names: list[str]) -> Callable[[], bool]:
-    return lambda: bool(cut.ask("muted") == names)
+    return lambda: bool(cut.ask("timeline:muted") == names)
 
 
 def _finish(daemon: FakeDaemon, job_id: str) -> None:
@@ -42,7 +42,7 @@ def _finish(daemon: FakeDaemon, job_id: str) -> None:
 def _check_take(cut: Cut, daemon: FakeDaemon) -> None:
     """It is over its source, once; nothing was sent twice or put away."""
     cut.wait(lambda: [strip[1:] for strip in cut.take_strips()] == [_TAKE], "the take is over its source")
-    assert cut.ask("filed") == 0
+    assert cut.ask("takes:filed") == 0
     assert len(daemon.jobs) == 1
 
 
@@ -51,9 +51,9 @@ def test_a_saved_file_is_left_and_opened_again(cut: Cut, daemon: FakeDaemon) -> 
     job_id = _submitted(cut, daemon)
     cut.hover(cut.timeline)
     cut.screen.key("ctrl+s")
-    cut.wait(lambda: not cut.ask("is_dirty"), "the file is saved")
+    cut.wait(lambda: not cut.ask("files:is_dirty"), "the file is saved")
     cut.open()
-    assert cut.ask("jobs") == [], "another file knows nothing of it"
+    assert cut.ask("daemon:jobs") == [], "another file knows nothing of it"
     _finish(daemon, job_id)
     cut.open(cut.file.with_name("saved.blend"))
     _check_take(cut, daemon)
@@ -97,7 +97,7 @@ def test_undo_takes_an_import_by_hand_back_and_redo_brings_it(cut: Cut, daemon: 
     cut.wait(lambda: not cut.take_strips(), "the import is undone")
     time.sleep(_TURNS_SECONDS)
     assert not cut.take_strips()
-    assert [line["job_id"] for line in cut.ask("jobs")] == [job_id], "its job is remembered"
+    assert [line["job_id"] for line in cut.ask("daemon:jobs")] == [job_id], "its job is remembered"
     cut.screen.key("ctrl+shift+z")
     _check_take(cut, daemon)
 
@@ -107,7 +107,7 @@ def test_undo_beyond_the_submit_keeps_the_job(cut: Cut, daemon: FakeDaemon) -> N
     cut.hover(cut.timeline)
     for _ in range(4):
         cut.screen.key("ctrl+z")
-    assert [line["job_id"] for line in cut.ask("jobs")] == [job_id]
+    assert [line["job_id"] for line in cut.ask("daemon:jobs")] == [job_id]
     _finish(daemon, job_id)
     _check_take(cut, daemon)
 
@@ -128,9 +128,9 @@ def test_after_a_crash_the_take_arrives(cut: Cut, daemon: FakeDaemon) -> None:
 
 def test_a_scene_that_is_doubled_meanwhile_has_the_take_too(cut: Cut, daemon: FakeDaemon) -> None:
     job_id = _submitted(cut, daemon)
-    cut.ask("double_scene")
-    assert [strip[0] for strip in cut.ask("strips")] == ["marathon", "coffee"]
+    cut.ask("files:double_scene")
+    assert [strip[0] for strip in cut.ask("timeline:strips")] == ["marathon", "coffee"]
     _finish(daemon, job_id)
     _check_take(cut, daemon)
-    cut.ask("show_first_scene")
+    cut.ask("files:show_first_scene")
     _check_take(cut, daemon)

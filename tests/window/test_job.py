@@ -10,9 +10,9 @@ from tests.window.cut import MEDIA, Cut
 
 def test_a_clip_is_dreamt_and_its_take_lands(cut: Cut, daemon: FakeDaemon) -> None:
     cut.click_strip("marathon")
-    assert cut.ask("selected") == ["marathon"]
+    assert cut.ask("timeline:selected") == ["marathon"]
     cut.type_prompt("runners at night")
-    assert cut.ask("prompt") == "runners at night"
+    assert cut.ask("panel:prompt") == "runners at night"
 
     cut.blender.press("dreamstrip.submit", cut.preview)
     cut.wait(lambda: daemon.jobs, "the job is in the daemon")
@@ -29,8 +29,8 @@ def test_a_clip_is_dreamt_and_its_take_lands(cut: Cut, daemon: FakeDaemon) -> No
     assert (cut.look(sidebar) != before).any(), "the bar has grown"
 
     daemon.finish(job_id, MEDIA / "marathon.mp4", frames=120)
-    cut.wait(lambda: len(cut.ask("strips")) == 3, "the take is on the timeline without a hand being moved")
-    take = next(strip for strip in cut.ask("strips") if strip[1] == 2)
+    cut.wait(lambda: len(cut.ask("timeline:strips")) == 3, "the take is on the timeline without a hand being moved")
+    take = next(strip for strip in cut.ask("timeline:strips") if strip[1] == 2)
     assert take[2:] == [1, 121], "over its source"
 
 
@@ -44,5 +44,5 @@ def test_cancelling_with_the_mouse(cut: Cut, daemon: FakeDaemon) -> None:
 def test_without_a_prompt_the_button_does_nothing(cut: Cut, daemon: FakeDaemon) -> None:
     cut.click_strip("marathon")
     cut.blender.press("dreamstrip.submit", cut.preview)
-    assert cut.ask("jobs") == []
+    assert cut.ask("daemon:jobs") == []
     assert daemon.jobs == {}

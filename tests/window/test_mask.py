@@ -19,11 +19,11 @@ def drawing(cut: Cut) -> Cut:
 
 
 def masks(cut: Cut) -> list[list[object]]:
-    return [strip for strip in cut.ask("strips") if str(strip[0]).startswith("Mask of")]
+    return [strip for strip in cut.ask("timeline:strips") if str(strip[0]).startswith("Mask of")]
 
 
 def test_strokes_become_a_mask_strip_over_the_clip(drawing: Cut) -> None:
-    (clip,) = [strip for strip in drawing.ask("strips") if strip[0] == "marathon"]
+    (clip,) = [strip for strip in drawing.ask("timeline:strips") if strip[0] == "marathon"]
     drawing.drag_preview(*_RING)
     drawing.drag_preview(*_DOT)
     assert colours(drawing.look()) > 100
@@ -31,17 +31,17 @@ def test_strokes_become_a_mask_strip_over_the_clip(drawing: Cut) -> None:
     drawing.wait(lambda: masks(drawing), "the mask is kept")
     ((name, channel, left, right),) = masks(drawing)
     assert name == "Mask of marathon" and (left, right) == tuple(clip[2:]) and int(str(channel)) > clip[1]
-    assert not drawing.ask("is_modal")
-    assert drawing.ask("selected") == ["marathon"]
+    assert not drawing.ask("screen:is_modal")
+    assert drawing.ask("timeline:selected") == ["marathon"]
 
 
 def test_escape_drops_it_and_undo_takes_it_back(drawing: Cut) -> None:
     drawing.drag_preview(*_RING)
     drawing.screen.key("Escape")
-    drawing.wait(lambda: not drawing.ask("is_modal"), "the outline is dropped")
+    drawing.wait(lambda: not drawing.ask("screen:is_modal"), "the outline is dropped")
     assert masks(drawing) == []
     drawing.blender.press("dreamstrip.mask_draw", drawing.preview)
-    drawing.wait(lambda: drawing.ask("is_modal"), "the operator runs again")
+    drawing.wait(lambda: drawing.ask("screen:is_modal"), "the operator runs again")
     drawing.drag_preview(*_RING)
     drawing.screen.key("Return")
     drawing.wait(lambda: masks(drawing), "the mask is kept")

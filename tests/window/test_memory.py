@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from bl_ext.user_default.dreamstrip.backend.contract.errors import ErrorView
-from bl_ext.user_default.dreamstrip.backend.contract.jobs import JobState
 
 from tests.blender.fake_daemon import FakeDaemon
 from tests.window.cut import Cut
@@ -23,12 +22,8 @@ def test_the_button_has_the_daemon_free_its_memory(cut: Cut, daemon: FakeDaemon)
 
 
 def test_a_job_that_had_too_little_is_sent_smaller(cut: Cut, daemon: FakeDaemon) -> None:
-    cut.ask("choose_quality", quality="full")
-    cut.submit("marathon", "at night")
-    cut.wait(lambda: daemon.jobs and cut.line()["can_cancel"], "the queue shows it")
-    (job_id,) = daemon.jobs
-    daemon.change(job_id, state=JobState.FAILED, position=None, error=_FULL)
-    cut.wait(lambda: cut.line()["problem"], "the panel says why it failed")
+    cut.ask("panel:choose", quality="full")
+    cut.fail(daemon, _FULL)
     cut.blender.press("dreamstrip.retry_smaller", cut.preview)
     cut.wait(lambda: len(daemon.jobs) == 2, "a smaller one is sent")
     full, smaller = _requests(daemon)

@@ -15,13 +15,13 @@ def two_takes(cut: Cut, daemon: FakeDaemon) -> Cut:
     """The clip has two takes, of which the newer one shows."""
     cut.dream(daemon)
     cut.dream(daemon)
-    cut.wait(lambda: cut.ask("shown_take") == [1, False], "the newer one shows")
+    cut.wait(lambda: cut.ask("takes:shown_take") == [1, False], "the newer one shows")
     return cut
 
 
 def test_it_leads_to_another_take(two_takes: Cut) -> None:
     (take,) = two_takes.take_strips()
-    x, y = two_takes.ask("place_of", name=take[0])
+    x, y = two_takes.ask("timeline:place_of", name=take[0])
     two_takes.screen.click(x, y, _RIGHT)
     two_takes.screen.key("End", "Right", "Down", "Return")
-    two_takes.wait(lambda: two_takes.ask("shown_take") == [0, False], "the older take shows")
+    two_takes.wait(lambda: two_takes.ask("takes:shown_take") == [0, False], "the older take shows")

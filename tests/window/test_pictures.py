@@ -23,7 +23,7 @@ def picture(request: pytest.FixtureRequest, cut: Cut) -> Callable[[str], None]:
         pytest.skip("pictures are taken by `make pictures`")
 
     def take(name: str) -> None:
-        cut.ask("redraw")
+        cut.ask("screen:redraw")
         assert colours(cut.screen.look()) > 100
         cut.screen.shoot(folder / name, colours=256)
 
@@ -32,8 +32,8 @@ def picture(request: pytest.FixtureRequest, cut: Cut) -> Callable[[str], None]:
 
 def test_the_pictures(cut: Cut, serve: Serve, picture: Callable[[str], None]) -> None:
     serve()
-    cut.ask("add_bottles")
-    cut.ask("tidy")
+    cut.ask("timeline:add_bottles")
+    cut.ask("screen:tidy")
     cut.show_all()
     _draw_a_path(cut, picture)
     _dream_the_still(cut)
@@ -46,11 +46,11 @@ def _draw_a_path(cut: Cut, picture: Callable[[str], None]) -> None:
     cut.click_strip("coffee")
     cut.go_to(150)
     cut.blender.press("dreamstrip.camera_draw", cut.preview)
-    cut.wait(lambda: cut.ask("is_modal"), "the operator runs")
+    cut.wait(lambda: cut.ask("screen:is_modal"), "the operator runs")
     cut.drag_preview(*_STROKE)
     picture("guide/camera.png")
     cut.screen.key("Return")
-    cut.wait(lambda: cut.ask("camera_keys"), "the path is kept")
+    cut.wait(lambda: cut.ask("camera:keys"), "the path is kept")
 
 
 def _dream_the_still(cut: Cut) -> None:
@@ -60,17 +60,17 @@ def _dream_the_still(cut: Cut) -> None:
 
 
 def _look_at_a_sheet(cut: Cut, picture: Callable[[str], None]) -> None:
-    cut.ask("choose", preset="object", quality="draft", finetune="none")
+    cut.ask("panel:choose", preset="object", quality="draft", finetune="none")
     cut.click_strip("marathon")
     cut.type_prompt(_PROMPT)
-    cut.ask("ask_for_a_sheet", rows=2, columns=3, lowest=0.5, highest=0.7)
+    cut.ask("panel:ask_for_a_sheet", rows=2, columns=3, lowest=0.5, highest=0.7)
     cut.wait_long(lambda: cut.line()["can_show"], "the pictures of the sheet are here")
     cut.blender.press("dreamstrip.sheet_show", cut.preview)
-    cut.wait(lambda: cut.ask("shows_whole_sheet"), "all of them are drawn")
+    cut.wait(lambda: cut.ask("screen:shows_whole_sheet"), "all of them are drawn")
     cut.screen.key("Down")
     picture("guide/sheet.png")
     cut.screen.key("Escape")
-    cut.wait(lambda: not cut.ask("is_modal"), "the sheet is closed")
+    cut.wait(lambda: not cut.ask("screen:is_modal"), "the sheet is closed")
 
 
 def _dream_the_clip(cut: Cut, picture: Callable[[str], None]) -> None:
@@ -85,7 +85,7 @@ def _dream_the_clip(cut: Cut, picture: Callable[[str], None]) -> None:
     cut.blender.scroll(40, cut.timeline)
     cut.hover_preview(0.5)
     cut.screen.key("alt+shift+c")
-    cut.wait(lambda: cut.ask("is_modal"), "the wipe has begun")
+    cut.wait(lambda: cut.ask("screen:is_modal"), "the wipe has begun")
     cut.hover_preview(0.55)
     picture("guide/takes.png")
     cut.screen.key("Return")
@@ -98,8 +98,8 @@ def _is_on_its_way(cut: Cut) -> bool:
 
 
 def _ask_for_all(cut: Cut, picture: Callable[[str], None]) -> None:
-    cut.ask("select_named", names=["marathon", "bottles", "coffee"])
+    cut.ask("timeline:select", names=["marathon", "bottles", "coffee"])
     cut.blender.press("dreamstrip.submit", cut.preview)
-    cut.wait(lambda: cut.ask("preflight"), "the preflight is there")
+    cut.wait(lambda: cut.ask("panel:preflight"), "the preflight is there")
     picture("guide/preflight.png")
     cut.screen.key("Escape")

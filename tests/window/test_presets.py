@@ -24,9 +24,9 @@ def saved(cut: Cut) -> Cut:
     cut.screen.type(_NAME)
     cut.screen.key("Return")
     cut.screen.key("Return")
-    cut.wait(lambda: cut.ask("presets") == [_NAME], "the preset is saved")
+    cut.wait(lambda: cut.ask("panel:presets") == [_NAME], "the preset is saved")
     cut.blender.press("master", cut.preview)
-    cut.wait(lambda: cut.ask("setting", name="master"), "another setting is chosen")
+    cut.wait(lambda: cut.ask("panel:setting", name="master"), "another setting is chosen")
     return cut
 
 
@@ -47,12 +47,12 @@ def _open_menu(cut: Cut) -> None:
 def test_it_is_loaded_and_removed(saved: Cut) -> None:
     _open_menu(saved)
     saved.screen.key("Home", "Return")
-    saved.wait(lambda: not saved.ask("setting", name="master"), "the preset's setting is on the panel")
+    saved.wait(lambda: not saved.ask("panel:setting", name="master"), "the preset's setting is on the panel")
     saved.hover(saved.timeline)
     saved.screen.key("ctrl+z")
-    saved.wait(lambda: saved.ask("setting", name="master"), "which is one undo step")
+    saved.wait(lambda: saved.ask("panel:setting", name="master"), "which is one undo step")
     _open_menu(saved)
     saved.screen.key("End", "Right", "Return")
-    assert saved.ask("presets") == [_NAME], "Blender asks first"
+    assert saved.ask("panel:presets") == [_NAME], "Blender asks first"
     saved.screen.key("Return")
-    saved.wait(lambda: saved.ask("presets") == [], "it is removed")
+    saved.wait(lambda: saved.ask("panel:presets") == [], "it is removed")

@@ -24,7 +24,7 @@ def _land_next(cut: Cut, daemon: FakeDaemon, known: set[str]) -> str:
     cut.wait(lambda: set(daemon.jobs) - known, "the job is in the daemon")
     (job_id,) = set(daemon.jobs) - known
     daemon.finish(job_id, MEDIA / "marathon.mp4", frames=120)
-    cut.wait(lambda: cut.ask("shown_job") == job_id, "its take shows")
+    cut.wait(lambda: cut.ask("takes:shown_job") == job_id, "its take shows")
     return job_id
 
 
@@ -37,11 +37,11 @@ def test_redo_sends_the_same_again_and_its_take_comes_on_top(landed: Cut, daemon
     landed.blender.press("dreamstrip.take_redo(new_seed=False)", landed.preview)
     second = _land_next(landed, daemon, {first})
     assert _request(daemon, second) == _request(daemon, first)
-    assert landed.ask("prompt") == "at night", "its settings are on the panel again"
-    assert landed.ask("shown_take") == [1, False]
+    assert landed.ask("panel:prompt") == "at night", "its settings are on the panel again"
+    assert landed.ask("takes:shown_take") == [1, False]
     landed.hover(landed.timeline)
     landed.screen.key("alt+Down")
-    landed.wait(lambda: landed.ask("shown_job") == first, "the first one is still there")
+    landed.wait(lambda: landed.ask("takes:shown_job") == first, "the first one is still there")
 
 
 def test_redo_with_a_new_seed(landed: Cut, daemon: FakeDaemon) -> None:
@@ -58,5 +58,5 @@ def test_the_full_take_comes_in_the_place_of_the_draft(landed: Cut, daemon: Fake
     landed.blender.press("dreamstrip.take_finish", landed.preview)
     full = _land_next(landed, daemon, {draft})
     assert _request(daemon, full).sampling.until is None
-    assert landed.ask("shown_take") == [0, False], "there is no other take beside it"
-    assert not landed.ask("has_landed", job_id=draft)
+    assert landed.ask("takes:shown_take") == [0, False], "there is no other take beside it"
+    assert not landed.ask("takes:has_landed", job_id=draft)

@@ -15,12 +15,12 @@ def _type_own_prompt(cut: Cut, strip: str, prompt: str) -> None:
     cut.screen.key("ctrl+a")
     cut.screen.type(prompt)
     cut.screen.key("Return")
-    cut.wait(lambda: cut.ask("own_prompt", name=strip) == prompt, f"{strip} has its prompt")
+    cut.wait(lambda: cut.ask("timeline:own_prompt", name=strip) == prompt, f"{strip} has its prompt")
 
 
 def _agree(cut: Cut, daemon: FakeDaemon, count: int) -> list[Any]:
     """Send what the dialog shows; the requests, as they came."""
-    cut.wait(lambda: (cut.ask("preflight") or {}).get("ready") == count, f"the dialog shows {count} jobs")
+    cut.wait(lambda: (cut.ask("panel:preflight") or {}).get("ready") == count, f"the dialog shows {count} jobs")
     assert daemon.jobs == {}
     cut.screen.key("Return")
     cut.wait(lambda: len(daemon.jobs) == count, "all jobs are in the daemon")
@@ -28,11 +28,11 @@ def _agree(cut: Cut, daemon: FakeDaemon, count: int) -> list[Any]:
 
 
 def test_each_strip_of_a_channel_is_sent_with_its_own_prompt(cut: Cut, daemon: FakeDaemon) -> None:
-    cut.ask("choose", prompts="own")
+    cut.ask("panel:choose", prompts="own")
     prompts = {"coffee": "steam over the cup", "marathon": "runners at night"}
     for strip, prompt in prompts.items():
         _type_own_prompt(cut, strip, prompt)
-    assert cut.ask("selected") == ["marathon"], "the channel is meant, not the selection"
+    assert cut.ask("timeline:selected") == ["marathon"], "the channel is meant, not the selection"
     cut.search("Dream Active Channel")
     requests = _agree(cut, daemon, 2)
     assert {request.kind: request.prompt for request in requests} == {
@@ -48,7 +48,7 @@ def test_the_parts_between_markers_are_sent(cut: Cut, daemon: FakeDaemon) -> Non
         cut.go_to(frame)
         cut.hover(cut.timeline)
         cut.screen.key("m")
-    cut.wait(lambda: cut.ask("markers") == [21, 61], "both markers are set")
+    cut.wait(lambda: cut.ask("timeline:markers") == [21, 61], "both markers are set")
     cut.search("Dream Between Markers")
     requests = _agree(cut, daemon, 2)
     assert sorted((request.source.first, request.source.frames) for request in requests) == [(20, 40), (60, 60)]

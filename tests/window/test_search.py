@@ -11,6 +11,6 @@ from tests.window.cut import Cut
 def test_the_search_finds_what_else_only_the_panels_show(cut: Cut, strip: str, name: str) -> None:
     cut.click_strip(strip)
     cut.search(name)
-    cut.wait(lambda: cut.ask("is_modal"), f"{name} runs")
+    cut.wait(lambda: cut.ask("screen:is_modal"), f"{name} runs")
     cut.screen.key("Escape")
-    cut.wait(lambda: not cut.ask("is_modal"), "it has ended")
+    cut.wait(lambda: not cut.ask("screen:is_modal"), "it has ended")

@@ -50,7 +50,7 @@ class Shown:
     def widen(self) -> None:
         """Close the sidebar: then the preview is wider than the sheet."""
         before = self.places()[1]
-        self.cut.ask("show_sidebar", area=self.cut.preview, is_shown=False)
+        self.cut.ask("screen:show_sidebar", area=self.cut.preview, is_shown=False)
         self.cut.wait(lambda: self.places()[1] not in (before, None), "it has taken the room of the sidebar")
 
     def edit(self) -> EditRequest:
@@ -67,9 +67,9 @@ class Shown:
 
     def check_closed(self) -> None:
         """It has gone, and left nothing behind."""
-        self.cut.wait(lambda: not self.cut.ask("is_modal"), "it has ended")
+        self.cut.wait(lambda: not self.cut.ask("screen:is_modal"), "it has ended")
         assert not any(self.places())
-        assert self.cut.ask("images") == 0
+        assert self.cut.ask("files:images") == 0
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ def sheet(cut: Cut, daemon: FakeDaemon, tmp_path: Path) -> Shown:
     """A finished sheet of the clip."""
     cut.click_strip("marathon")
     cut.type_prompt("runners at night")
-    cut.ask("ask_for_a_sheet")
+    cut.ask("panel:ask_for_a_sheet")
     return _finished(cut, daemon, tmp_path)
 
 
@@ -95,12 +95,12 @@ def test_a_click_on_a_picture_makes_its_take_and_escape_closes_it(cut: Cut, daem
     cut.type_prompt("runners at night")
     _ask_in_the_dialog(cut)
     sheet = _finished(cut, daemon, tmp_path)
-    cut.ask("save_as", file=str(cut.file.with_name("sheet.blend")))
+    cut.ask("files:save_as", file=str(cut.file.with_name("sheet.blend")))
     sheet.open()
-    assert not cut.ask("is_dirty"), "looking changes nothing"
+    assert not cut.ask("files:is_dirty"), "looking changes nothing"
     cut.screen.click(*sheet.point(5))
     sheet.check_edit(5)
-    assert cut.ask("is_modal"), "another one may be picked"
+    assert cut.ask("screen:is_modal"), "another one may be picked"
     cut.screen.key("Escape")
     sheet.check_closed()
 
@@ -118,8 +118,8 @@ def test_keys_pick_too_and_a_click_beside_closes_it(sheet: Shown) -> None:
 def test_a_click_elsewhere_closes_it_and_does_what_it_does_there(sheet: Shown) -> None:
     cut = sheet.cut
     sheet.open()
-    cut.screen.click(*cut.ask("place_of", name="coffee"))
-    cut.wait(lambda: cut.ask("selected") == ["coffee"], "the click was for the strip")
+    cut.screen.click(*cut.ask("timeline:place_of", name="coffee"))
+    cut.wait(lambda: cut.ask("timeline:selected") == ["coffee"], "the click was for the strip")
     sheet.check_closed()
 
 
@@ -130,11 +130,11 @@ def test_it_follows_the_preview_and_ends_with_it(sheet: Shown) -> None:
     cut.hover(cut.timeline)
     cut.screen.key("ctrl+z")
     cut.screen.click(*sheet.point(5))
-    cut.wait(lambda: cut.ask("is_modal"), "undo leaves it")
-    cut.ask("show_in_area", area=cut.preview, type="TEXT_EDITOR")
-    cut.screen.move(*sheet.cut.ask("place_of", name="coffee"))
+    cut.wait(lambda: cut.ask("screen:is_modal"), "undo leaves it")
+    cut.ask("screen:show_in_area", area=cut.preview, type="TEXT_EDITOR")
+    cut.screen.move(*sheet.cut.ask("timeline:place_of", name="coffee"))
     sheet.check_closed()
-    cut.ask("show_in_area", area=cut.preview, type="SEQUENCE_EDITOR")
+    cut.ask("screen:show_in_area", area=cut.preview, type="SEQUENCE_EDITOR")
 
 
 def test_it_ends_with_its_file(sheet: Shown) -> None:
@@ -145,7 +145,7 @@ def test_it_ends_with_its_file(sheet: Shown) -> None:
 
 def test_without_a_preview_a_popup_has_a_button_a_picture(sheet: Shown) -> None:
     cut = sheet.cut
-    cut.ask("show_in_area", area=cut.preview, type="TEXT_EDITOR")
+    cut.ask("screen:show_in_area", area=cut.preview, type="TEXT_EDITOR")
     cut.blender.press("dreamstrip.sheet_show", cut.timeline)
     cut.wait(lambda: all(sheet.places()), "all pictures are drawn")
     place = sheet.places()[1 + 5]
@@ -154,7 +154,7 @@ def test_without_a_preview_a_popup_has_a_button_a_picture(sheet: Shown) -> None:
     cut.screen.click(left + width / 2, cut.screen.height - (top + height + _BUTTON))
     sheet.check_edit(5)
     cut.screen.key("Escape")
-    cut.ask("show_in_area", area=cut.preview, type="SEQUENCE_EDITOR")
+    cut.ask("screen:show_in_area", area=cut.preview, type="SEQUENCE_EDITOR")
 
 
 def _ask_in_the_dialog(cut: Cut) -> None:

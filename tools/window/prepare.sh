@@ -11,7 +11,7 @@ folder=$2
 mirror=${DEBIAN_MIRROR:-http://deb.debian.org/debian}
 # Debian's Blender does not bundle the Python modules that upstream's does.
 packages="blender xvfb xauth libgl1-mesa-dri xdotool imagemagick ffmpeg x11-utils fonts-dejavu-core
-	python3-numpy python3-requests python3-cattr python3-zstandard python3-certifi"
+	python3-numpy python3-requests python3-cattr python3-zstandard python3-certifi python3-venv"
 
 deadline=$(($(date +%s) + ${PREPARE_SECONDS:-1800}))
 

@@ -62,12 +62,13 @@ class Screen:
         pressed = ("click", "--repeat", str(times), "--delay", "5", str(button))
         self._do("mousemove", *self._place(x, y), "sleep", "0.05", *pressed)
 
-    def drag(self, *places: Place, seconds: float = 1.0) -> None:
-        """Press at the first place, pass the others, let go at the last."""
+    def drag(self, *places: Place, seconds: float = 1.0, held: str = "") -> None:
+        """Press at the first place, pass the others, let go at the last, perhaps with a key `held`."""
         pause = str(round(seconds / len(places), 3))
         way = [word for x, y in places[1:] for word in ("mousemove", *self._place(x, y), "sleep", pause)]
-        self._do("mousemove", *self._place(*places[0]), "sleep", "0.2", "mousedown", "1", "sleep", "0.2", *way)
-        self._do("mouseup", "1")
+        pressed = ("sleep", "0.2", "mousedown", "1", "sleep", "0.2", *way, "mouseup", "1")
+        whole = ("keydown", held, *pressed, "keyup", held) if held else pressed
+        self._do("mousemove", *self._place(*places[0]), *whole)
 
     def key(self, *keys: str) -> None:
         """Keys by their X names, such as `Return` or `ctrl+z`."""

@@ -286,10 +286,13 @@ class _Layers(list[Any]):
     active_index = 1
 
 
-def _annotation(display_mode: str = "2DSPACE", frame: int = _LEFT) -> Any:
-    """An annotation as Blender hands it out; no version lets Python make strokes without a window."""
+def _annotation(frame: int = _LEFT, **told: str) -> Any:
+    """An annotation as Blender hands it out; no version lets Python make strokes without a window.
+
+    A stroke tells its `display_mode` up to 4.2 and from 5.2 on.
+    """
     points = [SimpleNamespace(co=(x * 600, y * 400, 0.0)) for x, y in _LINE]
-    stroke = SimpleNamespace(display_mode=display_mode, points=points)
+    stroke = SimpleNamespace(points=points, **told)
     drawn = SimpleNamespace(frame_number=frame, strokes=[stroke])
     return SimpleNamespace(layers=_Layers([SimpleNamespace(frames=[]), SimpleNamespace(frames=[drawn])]))
 
@@ -297,9 +300,10 @@ def _annotation(display_mode: str = "2DSPACE", frame: int = _LEFT) -> Any:
 def test_an_annotation_is_a_path(timeline: Any, still: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     scene = timeline.scene
     scene.frame_set(_LEFT)
-    samples = annotation.samples(scene, still, _annotation())
-    assert [(sample.pan_x, sample.pan_y) for sample in samples] == [pytest.approx(point) for point in _LINE]
-    assert annotation.samples(scene, still, _annotation("SCREEN")) == ()
+    for drawn in (_annotation(), _annotation(display_mode="2DSPACE")):
+        samples = annotation.samples(scene, still, drawn)
+        assert [(sample.pan_x, sample.pan_y) for sample in samples] == [pytest.approx(point) for point in _LINE]
+    assert annotation.samples(scene, still, _annotation(display_mode="SCREEN")) == ()
     assert annotation.samples(scene, still, _annotation(frame=_LEFT + 5)) == ()
     assert annotation.samples(scene, still, None) == ()
     assert annotation.samples(scene, still, SimpleNamespace(layers=_Layers())) == ()

@@ -8,16 +8,13 @@ from typing import Any
 
 import bpy
 import pytest
-from bl_ext.user_default.dreamstrip.backend.contract.jobs import JobState, JobView
 from bl_ext.user_default.dreamstrip.blender_addon.daemon import fetching, pump, runtime
 from bl_ext.user_default.dreamstrip.blender_addon.daemon.reports import JobsSeen, Told
 
+from tests.blender.fake_daemon import queued
+
 _PIECES = ("_restore_records", "_tell", "_settle", "_sort", "_redraw")
-_JOB = JobView(
-    id="00000000-0000-0000-0000-000000000000", kind="edit", state=JobState.QUEUED, created=0.0, started=None,
-    finished=None, attempt=1, position=1, stage="", done=0, total=0, fraction=0.0, seconds_left=None, error=None,
-    warnings=(), files=(), label="",
-)  # fmt: skip
+_JOB = queued("00000000-0000-0000-0000-000000000000")
 
 
 @pytest.fixture

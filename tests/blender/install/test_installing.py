@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import time
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,23 +18,9 @@ from bl_ext.user_default.dreamstrip.blender_addon.daemon import runtime
 from bl_ext.user_default.dreamstrip.blender_addon.install import child, installing, interpreters
 from bl_ext.user_default.dreamstrip.blender_addon.install.installing import Installing, InstallPlan, InstallState
 
+from tests.blender.install.stand_in import wheel
+
 Settle = Callable[[Callable[[], object]], None]
-
-
-def wheel(folder: Path, version: str = "0.1.0", requires: str = "") -> Path:
-    """A backend that does nothing, as a wheel."""
-    folder.mkdir(parents=True, exist_ok=True)
-    file = folder / f"dreamstrip-{version}-py3-none-any.whl"
-    about = f"dreamstrip-{version}.dist-info"
-    needs = f"Requires-Dist: {requires}\n" if requires else ""
-    with zipfile.ZipFile(file, "w") as archive:
-        archive.writestr("stand_in.py", f"def main():\n    print('dreamstrip {version}')\n")
-        archive.writestr(f"{about}/METADATA", f"Metadata-Version: 2.1\nName: dreamstrip\nVersion: {version}\n{needs}")
-        archive.writestr(f"{about}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
-        archive.writestr(f"{about}/entry_points.txt", "[console_scripts]\ndreamstrip = stand_in:main\n")
-        names = "".join(f"{name},,\n" for name in archive.namelist())
-        archive.writestr(f"{about}/RECORD", f"{names}{about}/RECORD,,\n")
-    return file
 
 
 def ended(found: Installing, seconds: float = 900.0) -> InstallState:
