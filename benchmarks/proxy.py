@@ -22,7 +22,8 @@ from backend.contract.camera import CameraPath, CameraPose
 from backend.contract.endpoint import read_endpoint
 from backend.contract.jobs import Submission
 from backend.contract.media import LocalMedia
-from backend.contract.requests import AnimateRequest, OutputSettings
+from backend.contract.requests import AnimateRequest
+from backend.contract.settings import OutputSettings
 from backend.contract.wire import to_wire
 
 STILL = Path(__file__).resolve().parents[1] / "demo" / "media" / "coffee.png"

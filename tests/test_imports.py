@@ -144,7 +144,8 @@ import sys
 from pathlib import Path
 from backend.contract.camera import CameraPath, CameraPose
 from backend.contract.media import Clip, LocalMedia
-from backend.contract.requests import AnimateRequest, EditRequest, SamplingSettings
+from backend.contract.requests import AnimateRequest, EditRequest
+from backend.contract.settings import SamplingSettings
 from backend.tasks import Workspace, run
 folder, media = Path(sys.argv[1]), Path("demo/media").resolve()
 still = LocalMedia(str(media / "coffee.png"))

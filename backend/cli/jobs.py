@@ -14,14 +14,11 @@ from backend.contract.requests import (
     AnimateRequest,
     EditRequest,
     FinetuneRequest,
-    FinetuneSettings,
     GenerateRequest,
     JobRequest,
-    Mask,
-    OutputSettings,
-    SamplingSettings,
     SubjectRequest,
 )
+from backend.contract.settings import FinetuneSettings, Mask, OutputSettings, SamplingSettings
 from backend.contract.wire import loads
 
 from . import options as o

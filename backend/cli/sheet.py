@@ -13,7 +13,8 @@ from typer.core import TyperCommand
 
 from backend.contract.errors import BadMedia, InvalidRequest
 from backend.contract.media import Clip
-from backend.contract.requests import FinetuneSettings, OutputSettings, SheetRequest
+from backend.contract.requests import SheetRequest
+from backend.contract.settings import FinetuneSettings, OutputSettings
 from backend.jobs.folder import REQUEST_FILE, read_request
 
 from . import options as o

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
-from backend.contract.requests import FinetuneSettings
+from backend.contract.settings import FinetuneSettings
 
 
 @dataclass(frozen=True)

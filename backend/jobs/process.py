@@ -20,6 +20,7 @@ from .channel import Channel
 from .messages import Command, Report
 
 _LAST_WORDS_SECONDS = 2.0
+_LOG_BYTES = 2 << 20
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class WorkerProcess:
     """Started by the constructor; `deliver` is called with each report from a thread, and with None at the very end."""
 
     def __init__(self, options: WorkerOptions, deliver: Callable[[WorkerProcess, Report | None], None]) -> None:
+        _turn_over(options.log)
         with options.log.open("ab") as log:
             self._process: subprocess.Popen[bytes] = subprocess.Popen(
                 options.command(),
@@ -136,6 +138,13 @@ class WorkerProcess:
             self._process.terminate()
         else:
             self._process.kill()
+
+
+def _turn_over(log: Path) -> None:
+    """Let a log that has grown be the last one, `.1`, so that two are kept; on Windows not while it is being read."""
+    with contextlib.suppress(FileNotFoundError, PermissionError):
+        if log.stat().st_size > _LOG_BYTES:
+            log.replace(log.with_name(f"{log.name}.1"))
 
 
 def _environment(environ: Mapping[str, str]) -> dict[str, str]:

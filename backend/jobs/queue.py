@@ -8,19 +8,17 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from backend.contract.errors import Cancelled, Conflict, DreamstripError, WorkerLost
-from backend.contract.events import Event, JobDeleted, QueueChanged, TaskFinished
+from backend.contract.errors import Conflict
+from backend.contract.events import Event, JobDeleted, QueueChanged
 from backend.contract.jobs import JobList, JobNews, JobState, JobView, Submission
 from backend.contract.wire import dumps
 
 from . import folder, progress
 from .database import Database
+from .endings import IDLE, Endings
 from .journal import Journal
-from .outcome import Done, Failed, Lost, Outcome, Stopped
+from .outcome import Lost, Outcome
 from .table import WAITING, JobTable, view
-
-MAX_LOSSES = 2
-"""A job that loses its worker (or its daemon) this often has failed; the queue goes on."""
 
 _CLAIM = f"""
 UPDATE jobs SET state = 'running', owner = ?, attempt = attempt + 1, started = ?, error = NULL
@@ -30,8 +28,7 @@ RETURNING id, attempt
 """
 _TURN_AT = f"SELECT turn FROM jobs WHERE {WAITING} ORDER BY turn, rank LIMIT 1 OFFSET ?"
 _MAKE_ROOM = f"UPDATE jobs SET turn = turn + ? WHERE {WAITING} AND turn BETWEEN ? AND ?"
-_IDLE: dict[str, object] = {"owner": None, "seconds_left": None}
-_ANEW: dict[str, object] = _IDLE | {
+_ANEW: dict[str, object] = IDLE | {
     "state": JobState.QUEUED,
     "finished": None,
     "losses": 0,
@@ -68,6 +65,7 @@ class JobQueue:
         self._journal = journal
         self._folders = folders
         self._table = JobTable(database, journal)
+        self._endings = Endings(self._table, journal)
 
     def submit(self, submission: Submission) -> tuple[JobView, bool]:
         """Queue a job; sending the same one again returns it as it stands. The bool tells whether it is new."""
@@ -116,7 +114,7 @@ class JobQueue:
     def finish(self, claim: Claim, outcome: Outcome) -> JobView:
         """Write down how the attempt ended; a cancel that came before wins over a result."""
         with self._database.transaction():
-            told = self._end(self._held(claim), outcome)
+            told = self._endings.end(self._held(claim), outcome)
         self._journal.ring()
         return told
 
@@ -131,7 +129,7 @@ class JobQueue:
                 self._table.update(job, {"cancel": 1})
                 told = self._table.changed(job)
             else:
-                told = view(row) if state.ended else self._cancelled(job)
+                told = view(row) if state.ended else self._endings.cancel(job)
         self._journal.ring()
         return told
 
@@ -218,7 +216,7 @@ class JobQueue:
         with self._database.transaction() as connection:
             rows = connection.execute("SELECT * FROM jobs WHERE state = 'running' AND owner != ?", (owner,)).fetchall()
             for row in rows:
-                self._end(row, Lost("the daemon ended while it ran"))
+                self._endings.end(row, Lost("the daemon ended while it ran"))
 
     def view(self, job: str) -> JobView:
         """A job as it stands."""
@@ -269,54 +267,8 @@ class JobQueue:
         with contextlib.suppress(OSError):  # on Windows a file that a player has open holds its folder
             folder.discard(self.folder(job))
 
-    def _end(self, row: sqlite3.Row, outcome: Outcome) -> JobView:
-        job: str = row["id"]
-        if row["cancel"]:
-            return self._cancelled(job)
-        match outcome:
-            case Done():
-                finished = TaskFinished(outcome.files)
-                self._table.update(job, progress.changes(row, finished, time.time()))
-                self._journal.append(job, finished)
-                return self._close(job, JobState.DONE)
-            case Failed():
-                return self._close(job, JobState.FAILED, dumps(outcome.error))
-            case Stopped():
-                return self._interrupt(row, row["losses"])
-            case Lost():
-                return self._lose(row, outcome.cause)
-
-    def _lose(self, row: sqlite3.Row, cause: str) -> JobView:
-        losses = row["losses"] + 1
-        if losses < MAX_LOSSES:
-            return self._interrupt(row, losses)
-        error = WorkerLost(
-            f"The work on this job broke off {losses} times; the last time {cause}.",
-            "If memory was short, choose fewer frames or a smaller size; else see logs/worker.log in the store.",
-        )
-        return self._close(row["id"], JobState.FAILED, _text(error))
-
-    def _interrupt(self, row: sqlite3.Row, losses: int) -> JobView:
-        job: str = row["id"]
-        state = JobState.PAUSED if row["held"] else JobState.INTERRUPTED
-        self._table.update(job, {"state": state, "losses": losses, "held": 0} | _IDLE)
-        return self._table.changed(job)
-
-    def _cancelled(self, job: str) -> JobView:
-        error = Cancelled("The job was cancelled.", "Submit it again to have it after all.")
-        return self._close(job, JobState.CANCELLED, _text(error))
-
-    def _close(self, job: str, state: JobState, error: str | None = None) -> JobView:
-        self._table.update(job, {"state": state, "finished": time.time(), "error": error, "held": 0} | _IDLE)
-        self._journal.forget_steps(job)
-        return self._table.changed(job)
-
     def _held(self, claim: Claim) -> sqlite3.Row:
         row = self._table.find(claim.job)
         if row is None or (row["state"], row["attempt"], row["owner"]) != ("running", claim.attempt, claim.owner):
             raise StaleClaim(claim)
         return row
-
-
-def _text(error: DreamstripError) -> str:
-    return dumps(error.view())

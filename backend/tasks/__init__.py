@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Generator
 
 from backend.contract.events import Event
-from backend.contract.requests import AnimateRequest, EditRequest, JobRequest, SamplingSettings
+from backend.contract.requests import AnimateRequest, EditRequest, JobRequest
+from backend.contract.settings import SamplingSettings
 
 from .coarse import coarse
 from .unchanged import unchanged

@@ -6,7 +6,8 @@ from collections.abc import Generator
 
 from backend.contract.events import Event
 from backend.contract.media import Clip
-from backend.contract.requests import FinetuneRequest, SamplingSettings
+from backend.contract.requests import FinetuneRequest
+from backend.contract.settings import SamplingSettings
 from backend.degradation.length import base_frames
 from backend.finetuning.presets import resolve
 from backend.models.protocol import Family

@@ -10,7 +10,8 @@ from pathlib import Path
 from backend.contract.errors import InvalidRequest
 from backend.contract.events import Event
 from backend.contract.media import Clip
-from backend.contract.requests import EditRequest, OutputSettings
+from backend.contract.requests import EditRequest
+from backend.contract.settings import OutputSettings
 from backend.media.probe import MediaInfo, probe
 from backend.media.read import count_frames
 from backend.media.sound import read_sound

@@ -16,7 +16,7 @@ from backend.cascade import outputs
 from backend.cascade.plan import Grid, before, chunks, grid_of, stages_until
 from backend.cascade.run import AUGMENTATION, sample_base, sample_upscaled
 from backend.contract.events import Event
-from backend.contract.requests import SamplingSettings
+from backend.contract.settings import SamplingSettings
 from backend.degradation.grid import coarsen, to_tensor
 from backend.diffusion.noise import FrameNoise
 from backend.diffusion.samplers import SampleStep

@@ -10,7 +10,7 @@ from itertools import repeat
 
 from backend.contract.errors import InvalidRequest
 from backend.contract.media import Clip
-from backend.contract.requests import Mask
+from backend.contract.settings import Mask
 from backend.degradation.mask import Frame, Weight, blended, feathered, fitted, weight_of
 from backend.media.probe import probe
 from backend.media.read import iter_frames

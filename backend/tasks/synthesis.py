@@ -6,7 +6,7 @@ from collections.abc import Generator
 
 from backend.cascade import outputs
 from backend.contract.events import Event
-from backend.contract.requests import OutputSettings
+from backend.contract.settings import OutputSettings
 from backend.degradation.grid import restore
 
 from .inversion import Inversion

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.contract.events import Event
-from backend.contract.requests import OutputSettings
+from backend.contract.settings import OutputSettings
 from backend.degradation.length import base_frames
 from backend.media.sound import Sound
 from backend.media.write import VideoWriter, write_poster

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from ...backend.contract.media import LocalMedia
-from ...backend.contract.requests import AnimateRequest, OutputSettings
+from ...backend.contract.requests import AnimateRequest
+from ...backend.contract.settings import OutputSettings
 from .. import compat
 from ..daemon.cargo import Outbound
 from ..shots import prerender, request_builder, source

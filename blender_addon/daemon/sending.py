@@ -17,10 +17,10 @@ from ...backend.contract.requests import (
     FinetuneRequest,
     GenerateRequest,
     JobRequest,
-    Mask,
     SheetRequest,
     SubjectRequest,
 )
+from ...backend.contract.settings import Mask
 from .cargo import Outbound, RenderPlan
 from .client import Client
 from .reports import Preparing

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from ...backend.contract.errors import Conflict, UnknownMedia
 from ...backend.contract.jobs import JobState
-from ...backend.contract.requests import EditRequest, OutputSettings
+from ...backend.contract.requests import EditRequest
+from ...backend.contract.settings import OutputSettings
 from ..daemon.cargo import Outbound
 from ..daemon.commands import Send, WishJob
 from ..presets import QUALITIES

@@ -23,15 +23,12 @@ from ...backend.contract.requests import (
     AnimateRequest,
     EditRequest,
     FinetuneRequest,
-    FinetuneSettings,
     GenerateRequest,
     JobRequest,
-    Mask,
-    OutputSettings,
-    SamplingSettings,
     SheetRequest,
     SubjectRequest,
 )
+from ...backend.contract.settings import FinetuneSettings, Mask, OutputSettings, SamplingSettings
 from .. import compat
 from ..camera import keys
 from ..daemon.cargo import Outbound, RenderPlan

@@ -6,7 +6,8 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import Any
 
-from ...backend.contract.requests import AnimateRequest, EditRequest, JobRequest, SamplingSettings
+from ...backend.contract.requests import AnimateRequest, EditRequest, JobRequest
+from ...backend.contract.settings import SamplingSettings
 from ..presets import FINETUNES, QUALITIES
 
 

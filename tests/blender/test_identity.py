@@ -17,11 +17,9 @@ from bl_ext.user_default.dreamstrip.backend.contract.camera import NEUTRAL, Came
 from bl_ext.user_default.dreamstrip.backend.contract.endpoint import read_endpoint
 from bl_ext.user_default.dreamstrip.backend.contract.jobs import JobState, Submission
 from bl_ext.user_default.dreamstrip.backend.contract.media import Clip
-from bl_ext.user_default.dreamstrip.backend.contract.requests import (
-    AnimateRequest,
-    EditRequest,
+from bl_ext.user_default.dreamstrip.backend.contract.requests import AnimateRequest, EditRequest, JobRequest
+from bl_ext.user_default.dreamstrip.backend.contract.settings import (
     FinetuneSettings,
-    JobRequest,
     Mask,
     OutputSettings,
     SamplingSettings,

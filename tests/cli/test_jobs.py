@@ -17,17 +17,8 @@ from backend.cli.progress import Display
 from backend.contract.camera import CameraPath, CameraPose, sample_preset
 from backend.contract.events import WarningRaised
 from backend.contract.media import Clip, LocalMedia
-from backend.contract.requests import (
-    AnimateRequest,
-    EditRequest,
-    FinetuneRequest,
-    FinetuneSettings,
-    GenerateRequest,
-    Mask,
-    OutputSettings,
-    SamplingSettings,
-    SubjectRequest,
-)
+from backend.contract.requests import AnimateRequest, EditRequest, FinetuneRequest, GenerateRequest, SubjectRequest
+from backend.contract.settings import FinetuneSettings, Mask, OutputSettings, SamplingSettings
 from backend.contract.wire import dumps
 from backend.jobs.folder import read_request
 from tests.cli.calling import call

@@ -9,14 +9,8 @@ import pytest
 from backend.cli.sheet import Lists, joined
 from backend.contract.errors import BadMedia, DreamstripError, InvalidRequest
 from backend.contract.media import Clip, LocalMedia
-from backend.contract.requests import (
-    EditRequest,
-    FinetuneSettings,
-    Mask,
-    OutputSettings,
-    SamplingSettings,
-    SheetRequest,
-)
+from backend.contract.requests import EditRequest, SheetRequest
+from backend.contract.settings import FinetuneSettings, Mask, OutputSettings, SamplingSettings
 from backend.jobs.folder import read_request
 from tests.cli.calling import call
 

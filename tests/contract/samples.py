@@ -1,24 +1,25 @@
-"""One valid request of each kind."""
+"""One valid request of each kind, and what an invalid one meets."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
+import pytest
+
 from backend.contract.camera import CameraPath, CameraPose
+from backend.contract.errors import InvalidRequest
 from backend.contract.media import Clip, LocalMedia, MediaRef
 from backend.contract.requests import (
     AnimateRequest,
     EditRequest,
     FinetuneRequest,
-    FinetuneSettings,
     GenerateRequest,
     JobRequest,
-    Mask,
-    OutputSettings,
-    SamplingSettings,
     SheetRequest,
     SubjectRequest,
 )
+from backend.contract.settings import FinetuneSettings, Mask, OutputSettings, SamplingSettings
 
 SHA256 = "0123456789abcdef" * 4
 STORED = MediaRef(SHA256, "marathon.mp4")
@@ -54,3 +55,10 @@ REQUESTS: tuple[JobRequest, ...] = (
     SheetRequest(Clip(STORED), "a red ball", mask=Mask(Clip(STILL))),
     AnimateRequest(STILL, CameraPath((CameraPose(),)), "25", "steam rises", mask=Mask(Clip(STORED), 0.1)),
 )
+
+
+def assert_refused(build: Callable[[], object], message: str) -> None:
+    """What is built is refused with a message that begins so, and with something that helps."""
+    with pytest.raises(InvalidRequest, match=f"^{message}") as refused:
+        build()
+    assert refused.value.fix

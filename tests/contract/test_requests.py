@@ -14,15 +14,12 @@ from backend.contract.requests import (
     AnimateRequest,
     EditRequest,
     FinetuneRequest,
-    FinetuneSettings,
     GenerateRequest,
-    Mask,
-    OutputSettings,
-    SamplingSettings,
     SheetRequest,
     SubjectRequest,
 )
-from tests.contract.samples import REQUESTS, SHA256, STILL, STORED, edit, generate
+from backend.contract.settings import FinetuneSettings, Mask, OutputSettings, SamplingSettings
+from tests.contract.samples import REQUESTS, SHA256, STILL, STORED, assert_refused, edit, generate
 
 
 def sheet(**changes: Any) -> SheetRequest:
@@ -44,16 +41,6 @@ REFUSALS: list[tuple[Callable[[], object], str]] = [
     (lambda: replace(edit(), model="../x"), "model: has not the right form"),
     (lambda: replace(animate(), quick=True), "quick: is for what is coarse"),
     (lambda: replace(animate(), coarse=True, mask=Mask(Clip(STILL))), "mask: limits what a model paints"),
-    (lambda: SamplingSettings(s=float("nan")), "s: nan is not comparable"),
-    (lambda: SamplingSettings(guidance=-1), "guidance: -1 is below 0"),
-    (lambda: SamplingSettings(steps=0), "steps: 0 is below 1"),
-    (lambda: SamplingSettings(until=""), "until: has not the right form"),
-    (lambda: SamplingSettings(until="the base"), "until: has not the right form"),
-    (lambda: FinetuneSettings(alpha=1.01), "alpha: 1.01 is above 1"),
-    (lambda: FinetuneSettings(learning_rate=0), "learning_rate: 0 is below"),
-    (lambda: FinetuneSettings(seed=-1), "seed: -1 is below 0"),
-    (lambda: OutputSettings(width=8, height=48), "width: 8 is below 16"),
-    (lambda: OutputSettings(width=80), "height: is missing"),
     (lambda: replace(generate(), output=OutputSettings()), "output.width: is missing"),
     (lambda: replace(generate(), fps="0"), "fps: '0' is not a frame rate"),
     (lambda: replace(generate(), fps="25/0"), "fps: '25/0' is not a frame rate"),
@@ -64,8 +51,6 @@ REFUSALS: list[tuple[Callable[[], object], str]] = [
     (lambda: SubjectRequest((STILL, STILL), "t* rolls", 8, "8"), "photos: 2 photos is fewer than 3"),
     (lambda: SubjectRequest((STILL,) * 3, "a ball rolls", 8, "8"), "prompt: has no t\\*"),
     (lambda: replace(edit(), finetune=FinetuneSettings("none"), finetune_on=Clip(STORED)), "finetune_on: is given"),
-    (lambda: Mask(Clip(STORED), -0.1), "feather: -0.1 is below 0"),
-    (lambda: Mask(Clip(STORED), 0.6), "feather: 0.6 is above 0.5"),
     (lambda: FinetuneRequest(), "source: needs a clip or photos"),
     (lambda: FinetuneRequest(source=Clip(STORED), photos=(STILL,)), "source: needs a clip or photos"),
     (lambda: FinetuneRequest(photos=(STILL,), finetune=FinetuneSettings("none")), "finetune.preset: 'none'"),
@@ -77,8 +62,6 @@ REFUSALS: list[tuple[Callable[[], object], str]] = [
     (lambda: sheet(seeds=tuple(range(33))), "s: 66 cells is more than 64"),
     (lambda: sheet(finetune=FinetuneSettings("auto")), "finetune.preset: 'auto' is for edits only"),
     (lambda: sheet().edit(4), "cell: 4 is above 3"),
-    (lambda: FinetuneSettings("auto", steps=3), "steps: is chosen by the preset auto"),
-    (lambda: FinetuneSettings("auto", alpha=0.5), "alpha: is chosen by the preset auto"),
     (lambda: replace(generate(), sampling=SamplingSettings(None)), "sampling.s: is chosen for edits only"),
     (lambda: replace(animate(), sampling=SamplingSettings(None)), "sampling.s: is chosen for edits only"),
     (lambda: replace(animate(), finetune=FinetuneSettings("auto")), "finetune.preset: 'auto' is for edits only"),
@@ -92,9 +75,7 @@ REFUSALS: list[tuple[Callable[[], object], str]] = [
 
 @pytest.mark.parametrize(("build", "message"), REFUSALS)
 def test_what_is_out_of_range_is_refused_with_a_fix(build: Callable[[], object], message: str) -> None:
-    with pytest.raises(InvalidRequest, match=f"^{message}") as refused:
-        build()
-    assert refused.value.fix
+    assert_refused(build, message)
 
 
 @pytest.mark.parametrize("name", ["", ".", "..", ".hidden", "a/b", "a\\b", "C:clip", "a\0b", "x\n", "x" * 201])

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from backend.contract.requests import FinetuneSettings
+from backend.contract.settings import FinetuneSettings
 from backend.finetuning.presets import PRESETS, Recipe, of_upscaling, resolve
 
 

@@ -46,3 +46,12 @@ def test_a_worker_of_another_version_is_ended_and_named(bench: Bench) -> None:
     assert reports.get(timeout=20) is None
     assert not worker.alive
     assert "start the daemon again" in worker.cause()
+
+
+def test_a_log_that_has_grown_is_turned_over(bench: Bench) -> None:
+    log = bench.options.log
+    log.write_bytes(b"x" * (3 << 20))
+    worker, reports = heard(bench, '{"kind": "ready"}')
+    assert reports.get(timeout=20) == Ready()
+    worker.kill()
+    assert log.stat().st_size < 1 << 20 and log.with_name(f"{log.name}.1").stat().st_size == 3 << 20

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from backend.contract.errors import NotEnoughSpace
-from backend.contract.requests import OutputSettings
+from backend.contract.settings import OutputSettings
 from backend.jobs import space
 from tests.contract.samples import REQUESTS, edit, generate
 

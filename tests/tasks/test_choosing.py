@@ -11,7 +11,8 @@ import pytest
 
 from backend.cascade import outputs
 from backend.contract.events import StageStarted, StepDone, WarningRaised
-from backend.contract.requests import EditRequest, FinetuneSettings, SamplingSettings
+from backend.contract.requests import EditRequest
+from backend.contract.settings import FinetuneSettings, SamplingSettings
 from backend.evaluation.choice.calibration import Calibration
 from backend.evaluation.choice.candidates import PREVIEW_STEPS, STRENGTHS
 from backend.finetuning.presets import PRESETS, Recipe

@@ -19,13 +19,11 @@ from backend.contract.requests import (
     AnimateRequest,
     EditRequest,
     FinetuneRequest,
-    FinetuneSettings,
     GenerateRequest,
     JobRequest,
-    OutputSettings,
-    SamplingSettings,
     SubjectRequest,
 )
+from backend.contract.settings import FinetuneSettings, OutputSettings, SamplingSettings
 from backend.media.probe import probe
 from backend.media.read import read_clip, read_still
 from backend.media.write import write_poster

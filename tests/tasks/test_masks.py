@@ -14,14 +14,8 @@ import pytest
 from backend.contract.errors import InvalidRequest
 from backend.contract.events import StepDone, WarningRaised
 from backend.contract.media import Clip, LocalMedia
-from backend.contract.requests import (
-    EditRequest,
-    FinetuneSettings,
-    Mask,
-    OutputSettings,
-    SamplingSettings,
-    SheetRequest,
-)
+from backend.contract.requests import EditRequest, SheetRequest
+from backend.contract.settings import FinetuneSettings, Mask, OutputSettings, SamplingSettings
 from backend.evaluation.footage.fidelity import psnr
 from backend.media.read import read_clip
 from backend.media.write import write_poster, write_video

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from backend.contract.events import Event, StageStarted, StepDone
-from backend.contract.requests import OutputSettings
+from backend.contract.settings import OutputSettings
 from backend.media.read import read_clip
 from backend.tasks import Workspace, once, run
 from backend.tasks.once import LOCK_FILE

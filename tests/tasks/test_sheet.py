@@ -13,7 +13,8 @@ import pytest
 from backend.cascade import outputs
 from backend.contract.events import PreviewReady, StageStarted, StepDone
 from backend.contract.media import Clip, LocalMedia
-from backend.contract.requests import EditRequest, FinetuneSettings, SheetRequest
+from backend.contract.requests import EditRequest, SheetRequest
+from backend.contract.settings import FinetuneSettings
 from backend.media.probe import probe
 from backend.media.read import read_clip, read_still
 from backend.models import registry

@@ -14,7 +14,8 @@ from backend.cascade.outputs import read
 from backend.contract.errors import InvalidRequest
 from backend.contract.events import Event, PreviewReady, StepDone
 from backend.contract.media import Clip, LocalMedia
-from backend.contract.requests import EditRequest, FinetuneSettings, OutputSettings, SamplingSettings
+from backend.contract.requests import EditRequest
+from backend.contract.settings import FinetuneSettings, OutputSettings, SamplingSettings
 from backend.media.probe import probe
 from backend.media.read import read_clip
 from backend.media.write import write_video

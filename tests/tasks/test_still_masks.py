@@ -18,7 +18,8 @@ from backend.contract.camera import CameraPath, CameraPose, sample_preset
 from backend.contract.errors import InvalidRequest
 from backend.contract.events import WarningRaised
 from backend.contract.media import Clip, LocalMedia
-from backend.contract.requests import AnimateRequest, FinetuneSettings, Mask, OutputSettings, SamplingSettings
+from backend.contract.requests import AnimateRequest
+from backend.contract.settings import FinetuneSettings, Mask, OutputSettings, SamplingSettings
 from backend.media.read import read_clip, read_still
 from backend.media.write import write_poster, write_video
 from backend.tasks import Workspace

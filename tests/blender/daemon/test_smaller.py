@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from bl_ext.user_default.dreamstrip.backend.contract.errors import Conflict
 from bl_ext.user_default.dreamstrip.backend.contract.media import Clip, LocalMedia, MediaRef
-from bl_ext.user_default.dreamstrip.backend.contract.requests import EditRequest, FinetuneRequest, SamplingSettings
+from bl_ext.user_default.dreamstrip.backend.contract.requests import EditRequest, FinetuneRequest
+from bl_ext.user_default.dreamstrip.backend.contract.settings import SamplingSettings
 from bl_ext.user_default.dreamstrip.blender_addon.daemon.cargo import Outbound
 from bl_ext.user_default.dreamstrip.blender_addon.daemon.sending import Sending
 from bl_ext.user_default.dreamstrip.blender_addon.daemon.smaller import moved, smaller

@@ -12,7 +12,8 @@ import bpy
 import numpy as np
 import pytest
 from bl_ext.user_default.dreamstrip.backend.contract.media import Clip, LocalMedia, MediaRef
-from bl_ext.user_default.dreamstrip.backend.contract.requests import EditRequest, Mask, SheetRequest, request_from_wire
+from bl_ext.user_default.dreamstrip.backend.contract.requests import EditRequest, SheetRequest, request_from_wire
+from bl_ext.user_default.dreamstrip.backend.contract.settings import Mask
 from bl_ext.user_default.dreamstrip.backend.contract.wire import to_wire
 from bl_ext.user_default.dreamstrip.blender_addon import compat, preferences
 from bl_ext.user_default.dreamstrip.blender_addon.daemon import runtime

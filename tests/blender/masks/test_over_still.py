@@ -13,7 +13,8 @@ import numpy as np
 import pytest
 from bl_ext.user_default.dreamstrip.backend.contract.errors import UnknownMedia
 from bl_ext.user_default.dreamstrip.backend.contract.media import Clip, LocalMedia, MediaRef
-from bl_ext.user_default.dreamstrip.backend.contract.requests import AnimateRequest, Mask, request_from_wire
+from bl_ext.user_default.dreamstrip.backend.contract.requests import AnimateRequest, request_from_wire
+from bl_ext.user_default.dreamstrip.backend.contract.settings import Mask
 from bl_ext.user_default.dreamstrip.backend.contract.wire import to_wire
 from bl_ext.user_default.dreamstrip.blender_addon import compat
 from bl_ext.user_default.dreamstrip.blender_addon.camera import move

@@ -12,7 +12,8 @@ from typing import Any
 import bpy
 import pytest
 from bl_ext.user_default.dreamstrip.backend.contract.media import Clip, LocalMedia
-from bl_ext.user_default.dreamstrip.backend.contract.requests import EditRequest, Mask
+from bl_ext.user_default.dreamstrip.backend.contract.requests import EditRequest
+from bl_ext.user_default.dreamstrip.backend.contract.settings import Mask
 from bl_ext.user_default.dreamstrip.blender_addon import compat
 from bl_ext.user_default.dreamstrip.blender_addon.daemon import pump
 from bl_ext.user_default.dreamstrip.blender_addon.daemon.cargo import Take

@@ -11,7 +11,8 @@ from typing import Any
 import bpy
 import pytest
 from bl_ext.user_default.dreamstrip.backend.contract.media import Clip, LocalMedia
-from bl_ext.user_default.dreamstrip.backend.contract.requests import EditRequest, SamplingSettings
+from bl_ext.user_default.dreamstrip.backend.contract.requests import EditRequest
+from bl_ext.user_default.dreamstrip.backend.contract.settings import SamplingSettings
 from bl_ext.user_default.dreamstrip.blender_addon import compat, panels
 from bl_ext.user_default.dreamstrip.blender_addon.daemon import runtime
 from bl_ext.user_default.dreamstrip.blender_addon.daemon.cargo import Take

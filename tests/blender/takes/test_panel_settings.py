@@ -7,13 +7,8 @@ from typing import Any
 
 import pytest
 from bl_ext.user_default.dreamstrip.backend.contract.media import Clip, LocalMedia
-from bl_ext.user_default.dreamstrip.backend.contract.requests import (
-    EditRequest,
-    FinetuneSettings,
-    GenerateRequest,
-    OutputSettings,
-    SamplingSettings,
-)
+from bl_ext.user_default.dreamstrip.backend.contract.requests import EditRequest, GenerateRequest
+from bl_ext.user_default.dreamstrip.backend.contract.settings import FinetuneSettings, OutputSettings, SamplingSettings
 from bl_ext.user_default.dreamstrip.blender_addon import preferences
 from bl_ext.user_default.dreamstrip.blender_addon.presets import QUALITIES
 from bl_ext.user_default.dreamstrip.blender_addon.shots import request_builder
