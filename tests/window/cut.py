@@ -124,7 +124,7 @@ class Cut:
         """The clip is sent, and its job fails."""
         from bl_ext.user_default.dreamstrip.backend.contract.jobs import JobState
 
-        self.submit("marathon", "at night")
+        self.ask("panel:submit", strip="marathon", prompt="at night")
         self.wait(lambda: daemon.jobs, "the job is in the daemon")
         (job_id,) = daemon.jobs
         daemon.change(job_id, state=JobState.FAILED, position=None, error=error)

@@ -13,7 +13,7 @@ def waiting(cut: Cut, serve: Serve) -> Cut:
     serve()
     _pause_queue(cut, True)
     for strip in ("marathon", "coffee"):
-        cut.submit(strip, "at night")
+        cut.ask("panel:submit", strip=strip, prompt="at night")
         _wait_for(cut, strip, "Waiting")
     return cut
 

@@ -8,6 +8,7 @@ import bpy
 from bl_ext.user_default.dreamstrip.blender_addon import preset_files
 from bl_ext.user_default.dreamstrip.blender_addon.daemon import runtime
 
+from tests.window.inside import timeline
 from tests.window.inside.context import scene
 
 
@@ -43,3 +44,10 @@ def setting(name: str) -> Any:
 def presets() -> list[str]:
     """The names of the user's own presets."""
     return list(preset_files.current().names)
+
+
+def submit(strip: str, prompt: str) -> None:
+    """Dream a strip, as the button does."""
+    timeline.select([strip])
+    scene().dreamstrip.prompt = prompt
+    bpy.ops.dreamstrip.submit()
