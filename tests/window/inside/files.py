@@ -54,18 +54,18 @@ def images() -> int:
     return sum(image.type != "RENDER_RESULT" for image in bpy.data.images)
 
 
-def doublescene() -> None:
+def double_scene() -> None:
     """Scene > New Scene > Full Copy, which then shows."""
     bpy.ops.scene.new(type="FULL_COPY")
-    show_lastscene()
+    show_last_scene()
 
 
-def show_firstscene() -> None:
+def show_first_scene() -> None:
     """The scene that the file began with."""
     _show(0)
 
 
-def show_lastscene() -> None:
+def show_last_scene() -> None:
     """The scene that was made last."""
     _show(-1)
 
