@@ -19,7 +19,7 @@ def tell(session: Session) -> None:
     session.ended.clear()
     windows = bpy.context.window_manager.windows
     if texts and windows and not bpy.app.background:
-        with bpy.context.temp_override(window=windows[0]):  # a timer may have none
+        with bpy.context.temp_override(window=windows[0]):  # a timer has none of its own
             bpy.ops.dreamstrip.notify("INVOKE_DEFAULT", text="Dreamstrip: " + "; ".join(texts), is_problem=has_failed)
 
 

@@ -8,6 +8,9 @@ from fractions import Fraction
 
 from .errors import InvalidRequest
 
+NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
+"""What models and their stages are called by."""
+
 _RATE = re.compile(r"[0-9]{1,9}(/[0-9]{1,9})?")
 MAX_RATE = 240
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -18,7 +17,6 @@ RARE_TOKEN = "t*"
 
 MAX_CELLS = 64
 """The most cells of a contact sheet."""
-_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 _MODEL_FIX = 'Choose one that `dreamstrip models` lists, such as "embedded".'
 
 
@@ -42,7 +40,7 @@ class EditRequest:
 
     def __post_init__(self) -> None:
         checks.prompt("prompt", self.prompt)
-        checks.matches("model", self.model, _NAME, _MODEL_FIX)
+        checks.matches("model", self.model, checks.NAME, _MODEL_FIX)
         if self.finetune_on is not None and self.finetune.preset == "none":
             raise InvalidRequest("is given, but nothing is finetuned", "Leave it out, or finetune.", "finetune_on")
 
@@ -72,7 +70,7 @@ class SheetRequest:
 
     def __post_init__(self) -> None:
         checks.prompt("prompt", self.prompt)
-        checks.matches("model", self.model, _NAME, _MODEL_FIX)
+        checks.matches("model", self.model, checks.NAME, _MODEL_FIX)
         for name in ("s", "seeds", "steps"):
             values = getattr(self, name)
             checks.length(name, values, 0 if name == "steps" else 1, MAX_CELLS, "values")
@@ -133,7 +131,7 @@ class AnimateRequest:
         if not self.coarse:
             checks.prompt("prompt", self.prompt)
         checks.length("prompt", self.prompt, 0, 2000, "characters")
-        checks.matches("model", self.model, _NAME, _MODEL_FIX)
+        checks.matches("model", self.model, checks.NAME, _MODEL_FIX)
         _refuse_choice(self.sampling, self.finetune)
 
 
@@ -158,7 +156,7 @@ class SubjectRequest:
             raise InvalidRequest(f"has no {RARE_TOKEN}", f"Write {RARE_TOKEN} where the subject is meant.", "prompt")
         checks.within("frames", self.frames, 1, MAX_FRAMES)
         checks.rate("fps", self.fps)
-        checks.matches("model", self.model, _NAME, _MODEL_FIX)
+        checks.matches("model", self.model, checks.NAME, _MODEL_FIX)
         _refuse_choice(self.sampling, self.finetune)
 
 
@@ -180,7 +178,7 @@ class GenerateRequest:
         checks.rate("fps", self.fps)
         if self.output.width is None:
             raise InvalidRequest("is missing", "Without a source the size must be given.", "output.width")
-        checks.matches("model", self.model, _NAME, _MODEL_FIX)
+        checks.matches("model", self.model, checks.NAME, _MODEL_FIX)
         _refuse_choice(self.sampling)
 
 
@@ -200,7 +198,7 @@ class FinetuneRequest:
         checks.length("photos", self.photos, 0, 100, "photos")
         if self.finetune.preset == "none":
             raise InvalidRequest("'none' makes no finetune", "Choose video, mixed or frames.", "finetune.preset")
-        checks.matches("model", self.model, _NAME, _MODEL_FIX)
+        checks.matches("model", self.model, checks.NAME, _MODEL_FIX)
         _refuse_choice(finetune=self.finetune)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,7 +10,6 @@ from .errors import InvalidRequest
 from .media import Clip
 
 FINETUNE_PRESETS = ("none", "video", "mixed", "frames", "auto")
-_STAGE = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 
 
 @dataclass(frozen=True)
@@ -64,7 +62,9 @@ class SamplingSettings:
         checks.within("guidance", self.guidance, 0, 50)
         checks.within("seed", self.seed, 0, 2**63 - 1)
         if self.until is not None:
-            checks.matches("until", self.until, _STAGE, "Give the name of one of the model's stages, such as base.")
+            checks.matches(
+                "until", self.until, checks.NAME, "Name one of the model's stages, such as base."
+            )
 
 
 @dataclass(frozen=True)

@@ -183,8 +183,10 @@ class Watcher(threading.Thread):
 
     def _use(self, store: Path) -> None:
         """Another store has jobs of its own: what is known of those before is forgotten, be its daemon there or not."""
-        if store != self._link.store:
-            self._tell(JobsSeen(()))
+        if store == self._link.store:
+            return
+        self._tell(JobsSeen(()))
+        self._open.clear()
         self._link = Link(store)
         self._installing = Installing(store)
 

@@ -112,8 +112,7 @@ class Blender:
         if found is None:
             raise NotFound(f"no button {button} in area {area}")
         x, y = found
-        for key in (button, name):
-            self._known[key, area] = x, self._top(area, region) - y
+        self._known[button, area] = self._known[name, area] = x, self._top(area, region) - y
         return found
 
     def press(self, button: str, area: int, region: str = "UI", under: str = "") -> None:
