@@ -62,9 +62,7 @@ class SamplingSettings:
         checks.within("guidance", self.guidance, 0, 50)
         checks.within("seed", self.seed, 0, 2**63 - 1)
         if self.until is not None:
-            checks.matches(
-                "until", self.until, checks.NAME, "Name one of the model's stages, such as base."
-            )
+            checks.matches("until", self.until, checks.NAME, "Name one of the model's stages, such as base.")
 
 
 @dataclass(frozen=True)

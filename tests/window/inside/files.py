@@ -57,17 +57,12 @@ def images() -> int:
 def double_scene() -> None:
     """Scene > New Scene > Full Copy, which then shows."""
     bpy.ops.scene.new(type="FULL_COPY")
-    show_last_scene()
+    _show(-1)
 
 
 def show_first_scene() -> None:
     """The scene that the file began with."""
     _show(0)
-
-
-def show_last_scene() -> None:
-    """The scene that was made last."""
-    _show(-1)
 
 
 def _show(index: int) -> None:

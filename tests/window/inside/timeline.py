@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import bpy
 from bl_ext.user_default.dreamstrip.blender_addon import compat
 
 from tests.window.inside.context import scene, sequencers
+from tools.window.system import REPOSITORY
 
 
 def select(names: list[str]) -> None:
@@ -28,7 +27,7 @@ def strips() -> list[tuple[str, int, int, int]]:
 
 def add_bottles() -> None:
     """A third clip, after the others."""
-    file = Path(__file__).resolve().parents[2] / "benchmarks" / "media" / "bottles.mp4"
+    file = REPOSITORY / "benchmarks" / "media" / "bottles.mp4"
     clip = compat.strips(scene().sequence_editor).new_movie("bottles", str(file), 1, 191)
     compat.set_right(clip, 291)
     scene().frame_end = 300
