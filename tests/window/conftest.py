@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 _SCRATCH = tempfile.TemporaryDirectory(prefix="dreamstrip-window-", ignore_cleanup_errors=True)
 
+_SCALE = 0.65
+"""Of the screen and all on it, where nobody looks at it."""
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Where the real Blender is, and whether pictures are wanted."""
@@ -57,7 +60,7 @@ def screen(request: pytest.FixtureRequest, scratch: Path) -> Iterator[Screen]:
     folder = request.config.getoption("--system")
     if folder is None:
         raise pytest.UsageError("tests/window is run by `make test-window`")
-    screen = Screen(System(folder, scratch))
+    screen = Screen(System(folder, scratch), _SCALE if request.config.getoption("--pictures") is None else 1.0)
     yield screen
     screen.close()
 

@@ -48,8 +48,8 @@ def test_a_conflict_is_mended_in_the_dialog(cut: Cut, daemon: FakeDaemon) -> Non
     cut.wait(lambda: cut.ask("panel:preflight") == {"ready": 1, "items": 2, "left_out": 0}, "a strip has no prompt")
     opened = cut.look()
     left, top, width, height = appeared(before, opened)
-    for row in range(top, top + height, 8):
-        cut.screen.click(left + width - 70, cut.screen.height - row)
+    for row in range(top, top + height, cut.screen.scaled(8)):
+        cut.screen.click(left + width - cut.screen.scaled(70), cut.screen.height - row)
         if cut.ask("panel:preflight")["left_out"]:
             break
     assert cut.ask("panel:preflight") == {"ready": 1, "items": 1, "left_out": 1}

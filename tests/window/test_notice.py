@@ -10,7 +10,7 @@ from tests.window.cut import MEDIA, Cut
 from tools.window.screen import Picture
 
 _BAR = 20
-"""Pixels of the window's height that the status bar covers."""
+"""Pixels of the window's height, at a scale of 1, that the status bar covers."""
 
 
 def _submitted(cut: Cut, daemon: FakeDaemon) -> str:
@@ -22,7 +22,7 @@ def _submitted(cut: Cut, daemon: FakeDaemon) -> str:
 
 
 def _bar(cut: Cut) -> Picture:
-    return cut.look((0, 0, cut.screen.width, _BAR))
+    return cut.look((0, 0, cut.screen.width, cut.screen.scaled(_BAR)))
 
 
 def test_the_end_of_a_job_is_told_in_the_status_bar(cut: Cut, daemon: FakeDaemon) -> None:

@@ -10,7 +10,7 @@ from tools.window.screen import Picture, Place
 
 _NAME = "Soft look"
 _ICON = (58, 14)
-"""How far the menu's icon is from the right and the top of the sidebar, in pixels."""
+"""How far the menu's icon is from the right and the top of the sidebar, in pixels at a scale of 1."""
 
 
 @pytest.fixture
@@ -40,7 +40,8 @@ def _open_menu(cut: Cut) -> None:
     cut.blender.scroll(-40, cut.preview)
     x, y, width, height = cut.blender.region(cut.preview, "UI")
     before = cut.look()
-    cut.screen.click(x + width - _ICON[0], y + height - _ICON[1])
+    right, down = (cut.screen.scaled(pixels) for pixels in _ICON)
+    cut.screen.click(x + width - right, y + height - down)
     cut.wait(lambda: (cut.look() != before).mean() > 0.01, "the menu is open")
 
 

@@ -8,14 +8,14 @@ from tests.blender.fake_daemon import FakeDaemon
 from tests.window.cut import Cut
 
 _FIELD = 25
-"""Pixels from a field to the next."""
+"""Pixels, at a scale of 1, from a field to the next."""
 
 
 def _type_own_prompt(cut: Cut, strip: str, prompt: str) -> None:
     """Into the field that stands for the active strip alone, under that for all: Blender 5.2 does not tell its name."""
     cut.click_strip(strip)
     x, y = cut.blender.find("prompt", cut.preview)
-    cut.screen.click(x, y - _FIELD)
+    cut.screen.click(x, y - cut.screen.scaled(_FIELD))
     cut.screen.key("ctrl+a")
     cut.screen.type(prompt)
     cut.screen.key("Return")

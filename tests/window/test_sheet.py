@@ -18,7 +18,7 @@ from tools.window.screen import Picture, Rectangle
 
 _CELLS = 9
 _BUTTON = 12
-"""From the lower edge of a cell's picture to the middle of its button."""
+"""From the lower edge of a cell's picture to the middle of its button, in pixels at a scale of 1."""
 
 
 @dataclass(frozen=True)
@@ -151,7 +151,7 @@ def test_without_a_preview_a_popup_has_a_button_a_picture(sheet: Shown) -> None:
     place = sheet.places()[1 + 5]
     assert place is not None
     left, top, width, height = place
-    cut.screen.click(left + width / 2, cut.screen.height - (top + height + _BUTTON))
+    cut.screen.click(left + width / 2, cut.screen.height - (top + height + cut.screen.scaled(_BUTTON)))
     sheet.check_edit(5)
     cut.screen.key("Escape")
     cut.ask("screen:show_in_area", area=cut.preview, type="SEQUENCE_EDITOR")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import socket
 import subprocess
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ _HERE = Path(__file__).parent
 _START_SECONDS = 120.0
 _ANSWER_SECONDS = 120.0
 _ROW = 18
-"""Pixels between the places that are tried for a button, which is 20 high."""
+"""Pixels, at a scale of 1, between the places that are tried for a button, which is 20 high."""
 _COLUMNS = (0.7, 0.87, 0.9, 0.3, 0.78, 0.65)
 """Shares of a region's width: most buttons cover the first, the small ones are at the right."""
 _NEAR = 7
@@ -26,7 +27,7 @@ _RIGHTMOST, _SMALL, _SMALL_COLUMNS = 0.92, 0.045, 8
 """Shares of a region's width: where its rightmost small button is, and how far the next; how many there may be."""
 _WHEEL_UP, _WHEEL_DOWN = 4, 5
 _NOTCH = 50
-"""Pixels that a notch scrolls at most."""
+"""Pixels, at a scale of 1, that a notch scrolls at most."""
 _PAGES, _PAGE = 4, 8
 """How often a region is scrolled on at most, and by how many notches of the wheel."""
 
@@ -43,6 +44,7 @@ class Blender:
         self.system = screen.system
         self.log = self.system.scratch / "blender.log"
         self._environment = {"BLENDER_USER_RESOURCES": str(self.system.scratch / "profile"), **environment}
+        self._row = screen.scaled(_ROW)
         self._known: dict[tuple[str, int], Place] = {}
         """Of buttons that were found, and of each operator's last, x and how far under the content's top they were."""
         self._install(archive)
@@ -131,25 +133,26 @@ class Blender:
         self._show(depth, area, region)
         y = self._top(area, region) - depth
         rows = sorted(range(-_NEAR, _NEAR + 1), key=abs)
-        return self._search(button, [(x, y + row * _ROW) for row in rows], area, region)
+        return self._search(button, [(x, y + row * self._row) for row in rows], area, region)
 
     def _find_under(self, other: str, button: str, area: int, region: str) -> Place | None:
         """Look in the rows under another button, at the right, as far as they are to be seen."""
         x, y, width, height = self.region(area, region)
         _, row = self.find(other, area, region)
         before = self._top(area, region)
-        self.scroll(int(y + height - row) // _NOTCH, area, region)
+        self.scroll(int(y + height - row) // self.screen.scaled(_NOTCH), area, region)
         first = round(row + self._top(area, region) - before)
-        rows = range(first, max(y, first - _UNDER * _ROW), -_ROW)
+        rows = range(first, max(y, first - _UNDER * self._row), -self._row)
         shares = (_RIGHTMOST - step * _SMALL for step in range(_SMALL_COLUMNS))
         return self._search(button, [(x + width * share, each) for share in shares for each in rows], area, region)
 
     def _find_anew(self, button: str, area: int, region: str) -> Place | None:
         for share in _COLUMNS:
             self.scroll(-_PAGES * _PAGE, area, region)
-            top = None
-            while top != (top := self._top(area, region)):
-                found = self._search(button, list(_places(self.region(area, region), share)), area, region)
+            before = -math.inf
+            while (top := self._top(area, region)) > before:  # never, if the region is not shown
+                before = top
+                found = self._search(button, list(self._places(self.region(area, region), share)), area, region)
                 if found is not None:
                     return found
                 self.scroll(_PAGE, area, region)
@@ -160,9 +163,9 @@ class Blender:
         _, y, _, height = self.region(area, region)
         for _ in range(_PAGES):
             top = self._top(area, region)
-            if y + _ROW <= top - depth <= y + height - _ROW:
+            if y + self._row <= top - depth <= y + height - self._row:
                 return
-            self.scroll(_PAGE if top - depth < y + _ROW else -_PAGE, area, region)
+            self.scroll(_PAGE if top - depth < y + self._row else -_PAGE, area, region)
 
     def _top(self, area: int, region: str) -> float:
         """How high in the window the content of a region begins; above the region where that is scrolled on."""
@@ -173,16 +176,16 @@ class Blender:
         index = self.call(function, button=button, places=places, area=area, region=region)
         return None if index is None else places[index]
 
+    def _places(self, region: Rectangle, share: float) -> Iterator[Place]:
+        x, y, width, height = region
+        for row in range(height - self._row, 0, -self._row):
+            yield x + width * share, y + row
+
     def _install(self, archive: Path) -> None:
         """A profile with the extension enabled."""
         log = self.system.scratch / "install.log"
+        words = ("--", str(archive), str(self.screen.scale))
         command = ("blender", "-b", "--factory-startup", "--python-exit-code", "3", "-P", str(_HERE / "install.py"))
-        status = self.system.start(*command, "--", str(archive), log=log, **self._environment).wait(_START_SECONDS)
+        status = self.system.start(*command, *words, log=log, **self._environment).wait(_START_SECONDS)
         if status:
             raise subprocess.CalledProcessError(status, "blender", log.read_text(errors="replace"))
-
-
-def _places(region: Rectangle, share: float) -> Iterator[Place]:
-    x, y, width, height = region
-    for row in range(height - _ROW, 0, -_ROW):
-        yield x + width * share, y + row

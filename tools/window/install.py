@@ -1,4 +1,4 @@
-"""Runs inside a Blender without a window: `blender -b -P install.py -- ZIP` makes a profile that has the extension."""
+"""Runs inside a Blender without a window: `blender -b -P install.py -- ZIP SCALE` makes a profile with the add-on."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import sys
 
 import bpy
 
-bpy.ops.extensions.package_install_files(filepath=sys.argv[-1], repo="user_default", enable_on_install=True)
+archive, scale = sys.argv[-2:]
+bpy.ops.extensions.package_install_files(filepath=archive, repo="user_default", enable_on_install=True)
 preferences = bpy.context.preferences
 preferences.use_preferences_save = False
+preferences.view.ui_scale = float(scale)
 preferences.view.show_splash = False
 preferences.view.show_tooltips = False
 preferences.filepaths.use_auto_save_temporary_files = False
