@@ -89,7 +89,12 @@ class Cut:
         """Select a strip with the mouse; while a file that was just opened is being laid out, a click may miss."""
 
         def hits() -> bool:
-            self.screen.click(*self.ask("timeline:place_of", name=name))
+            x, y = self.ask("timeline:place_of", name=name)
+            left, _, width, _ = self.blender.region(self.timeline, "WINDOW")
+            if not left < x < left + width:
+                self.show_all()
+                x, y = self.ask("timeline:place_of", name=name)
+            self.screen.click(x, y)
             return bool(self.ask("timeline:selected") == [name])
 
         self.wait(hits, f"{name} is selected")
