@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from tests.blender.fake_daemon import FakeDaemon
 
 _SCRATCH = tempfile.TemporaryDirectory(prefix="dreamstrip-window-", ignore_cleanup_errors=True)
-
 _SCALE = 0.65
 """Of the screen and all on it, where nobody looks at it."""
 

@@ -86,7 +86,10 @@ class Cut:
         self.wait(lambda: self.line()["fraction"] == fraction, f"its progress is {fraction}")
 
     def click_strip(self, name: str) -> None:
-        """Select a strip with the mouse; while a file that was just opened is being laid out, a click may miss."""
+        """Select a strip with the mouse, shown before if it is out of view.
+
+        While a file that was just opened is being laid out, a click may miss.
+        """
 
         def hits() -> bool:
             x, y = self.ask("timeline:place_of", name=name)

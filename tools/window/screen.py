@@ -18,6 +18,7 @@ Rectangle = tuple[int, int, int, int]
 """x, y of the lower left corner, width, height: pixels, y running up."""
 
 _WIDTH, _HEIGHT = 1600, 1000
+"""Of the screen, in pixels at a scale of 1."""
 _START_SECONDS = 60.0
 _POLL_SECONDS = 0.05
 _REST_SECONDS = 0.02
@@ -43,9 +44,8 @@ class Screen:
         self.system = system
         self.scale = scale
         self.width, self.height = self.scaled(_WIDTH), self.scaled(_HEIGHT)
-        width, height = self.width, self.height
         number = system.scratch / "display"
-        command = ("sh", "-c", _SERVER, "sh", str(number), f"{width}x{height}x24", str(system.scratch))
+        command = ("sh", "-c", _SERVER, "sh", str(number), f"{self.width}x{self.height}x24", str(system.scratch))
         self._server = system.start(*command, log=system.scratch / "screen.log")
         wait_until(lambda: number.exists() and number.read_text().strip(), "the screen is there", _START_SECONDS)
         self._pixels = self._mapped(system.scratch / "Xvfb_screen0")
