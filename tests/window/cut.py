@@ -85,19 +85,27 @@ class Cut:
         """Until the newest job is known to be so far."""
         self.wait(lambda: self.line()["fraction"] == fraction, f"its progress is {fraction}")
 
-    def click_strip(self, name: str) -> None:
-        """Select a strip with the mouse, shown before if it is out of view.
+    def place_of(self, name: str) -> tuple[int, int]:
+        """Where a strip is on the screen; it is brought into view if it is out of it."""
 
-        While a file that was just opened is being laid out, a click may miss.
-        """
+        def place() -> tuple[int, int]:
+            x, y = self.ask("timeline:place_of", name=name)
+            return x, y
+
+        def in_view() -> bool:
+            left, _, width, _ = self.blender.region(self.timeline, "WINDOW")
+            return bool(left < place()[0] < left + width)
+
+        if not in_view():
+            self.show_all()
+            self.wait(in_view, f"{name} is in view")
+        return place()
+
+    def click_strip(self, name: str) -> None:
+        """Select a strip with the mouse; while a file that was just opened is being laid out, a click may miss."""
 
         def hits() -> bool:
-            x, y = self.ask("timeline:place_of", name=name)
-            left, _, width, _ = self.blender.region(self.timeline, "WINDOW")
-            if not left < x < left + width:
-                self.show_all()
-                x, y = self.ask("timeline:place_of", name=name)
-            self.screen.click(x, y)
+            self.screen.click(*self.place_of(name))
             return bool(self.ask("timeline:selected") == [name])
 
         self.wait(hits, f"{name} is selected")

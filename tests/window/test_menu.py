@@ -21,7 +21,6 @@ def two_takes(cut: Cut, daemon: FakeDaemon) -> Cut:
 
 def test_it_leads_to_another_take(two_takes: Cut) -> None:
     (take,) = two_takes.take_strips()
-    x, y = two_takes.ask("timeline:place_of", name=take[0])
-    two_takes.screen.click(x, y, _RIGHT)
+    two_takes.screen.click(*two_takes.place_of(take[0]), _RIGHT)
     two_takes.screen.key("End", "Right", "Down", "Return")
     two_takes.wait(lambda: two_takes.ask("takes:shown_take") == [0, False], "the older take shows")

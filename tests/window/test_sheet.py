@@ -117,8 +117,9 @@ def test_keys_pick_too_and_a_click_beside_closes_it(sheet: Shown) -> None:
 
 def test_a_click_elsewhere_closes_it_and_does_what_it_does_there(sheet: Shown) -> None:
     cut = sheet.cut
+    coffee = cut.place_of("coffee")
     sheet.open()
-    cut.screen.click(*cut.ask("timeline:place_of", name="coffee"))
+    cut.screen.click(*coffee)
     cut.wait(lambda: cut.ask("timeline:selected") == ["coffee"], "the click was for the strip")
     sheet.check_closed()
 
@@ -132,7 +133,7 @@ def test_it_follows_the_preview_and_ends_with_it(sheet: Shown) -> None:
     cut.screen.click(*sheet.point(5))
     cut.wait(lambda: cut.ask("screen:is_modal"), "undo leaves it")
     cut.ask("screen:show_in_area", area=cut.preview, type="TEXT_EDITOR")
-    cut.screen.move(*sheet.cut.ask("timeline:place_of", name="coffee"))
+    cut.screen.move(*cut.ask("timeline:place_of", name="coffee"))
     sheet.check_closed()
     cut.ask("screen:show_in_area", area=cut.preview, type="SEQUENCE_EDITOR")
 

@@ -13,5 +13,6 @@ preferences.use_preferences_save = False
 preferences.view.ui_scale = float(scale)
 preferences.view.show_splash = False
 preferences.view.show_tooltips = False
+preferences.view.smooth_view = 0  # ms: what is shown is there at once, not on its way
 preferences.filepaths.use_auto_save_temporary_files = False
 bpy.ops.wm.save_userpref()
