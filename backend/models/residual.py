@@ -16,7 +16,8 @@ from torch import Tensor
 from backend.diffusion.schedule import expand, gamma, sigma
 
 from .conditioning import SPATIAL_CHANNELS, TEMPORAL_CHANNELS
-from .unet import TextFeatures, VideoUNet
+from .layers import TextFeatures
+from .unet import VideoUNet
 
 SPREAD = 0.002  # mean square expected of what interpolation misses, in [-1, 1]; larger ones leave noise in flat places
 KNOWN_SPREAD = 1e-4  # the same where the frame itself is known

@@ -9,7 +9,7 @@ from tokenizers.normalizers import Lowercase
 from tokenizers.pre_tokenizers import Whitespace
 from torch import Tensor, nn
 
-from .unet import TextFeatures
+from .layers import TextFeatures
 
 RARE_TOKEN = "t*"
 PAD, UNKNOWN = "<pad>", "<unk>"

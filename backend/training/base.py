@@ -23,9 +23,9 @@ from torch.utils.data import DataLoader, Dataset
 from backend.diffusion.schedule import add_noise, velocity
 from backend.models.device import chosen
 from backend.models.embedded import StageNetwork, build_network
+from backend.models.layers import zeroed
 from backend.models.precision import mixed_precision
 from backend.models.text import build_tokenizer, tokenize
-from backend.models.unet import zeroed
 from backend.training.corpus import (
     CLIPS_DECIDED,
     PATHS_DECIDED,

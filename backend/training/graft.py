@@ -21,8 +21,9 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from backend.models.embedded import StageNetwork, build_network
+from backend.models.layers import SpaceTimeBlock, SpatialAttention, TextFeatures
 from backend.models.text import build_tokenizer, tokenize
-from backend.models.unet import PromptPool, SpaceTimeBlock, SpatialAttention, TextFeatures
+from backend.models.unet import PromptPool
 from backend.training.text import VALUES, Reader, draw_captions
 from backend.training.weights import load_weights
 from backend.world.vocabulary import VOCABULARY

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 import torch
 
-from backend.models.unet import TextFeatures, VideoUNet, attend, sinusoids
+from backend.models.layers import TextFeatures
+from backend.models.unet import VideoUNet
 from tests.models.tiny import BASE, tiny_stage
 
 
@@ -95,14 +96,6 @@ def test_clips_of_a_batch_do_not_mix() -> None:
     torch.testing.assert_close(both[1:], second, atol=1e-5, rtol=0)
 
 
-def test_attention_is_torchs() -> None:
-    query, key, value = (torch.randn(2, 3, n, 8) for n in (5, 7, 7))
-    mask = torch.rand(2, 1, 1, 7) > 0.3
-    mask[..., 0] = True
-    expected = torch.nn.functional.scaled_dot_product_attention(query, key, value, attn_mask=mask)
-    torch.testing.assert_close(attend(query, key, value, mask), expected)
-
-
 def test_padding_of_a_prompt_is_not_seen() -> None:
     features = text(1)
     padded = TextFeatures(
@@ -112,9 +105,3 @@ def test_padding_of_a_prompt_is_not_seen() -> None:
     net, z, s = network(), clip(2), torch.tensor([0.5])
     with torch.no_grad():
         torch.testing.assert_close(net(z, s, features), net(z, s, padded), atol=1e-5, rtol=0)
-
-
-def test_sinusoids_tell_close_levels_apart() -> None:
-    features = sinusoids(torch.linspace(0, 1, 101), 128)
-    distances = torch.cdist(features, features) + torch.eye(101) * 9
-    assert distances.min() > 0.1
