@@ -27,7 +27,7 @@ def outbound(scene: Any, strip: Any, renders: Path) -> tuple[Record, Outbound]:
     Raises InvalidRequest for a camera beyond its limits.
     """
     job_id = request_builder.new_job_id()
-    origin = request_builder.origin(scene, strip)
+    origin = identity.origin_of(scene, strip)
     plan = None
     if not source.is_still_exact(strip):
         plan = prerender.plan(scene, strip, renders, job_id, compat.left(strip), compat.right(strip))

@@ -14,7 +14,6 @@ from ...backend.contract.settings import OutputSettings
 from ..daemon.cargo import Outbound
 from ..daemon.commands import Send, WishJob
 from ..presets import QUALITIES
-from ..shots import request_builder
 from ..takes import identity, records
 from ..takes.arrivals import at_quality
 from ..takes.records import Record
@@ -90,5 +89,5 @@ def _refuse_twice(session: Session, job_id: str) -> None:
 
 
 def _label(scene: Any, record: Record) -> str:
-    blend = request_builder.blend_name()
+    blend = identity.blend_name()
     return identity.Origin(record.strip, record.strip_id, scene.name, blend).to_label()

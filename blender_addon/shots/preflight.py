@@ -16,7 +16,7 @@ from ..camera import keys
 from ..daemon.reports import Machine
 from ..presets import QUALITIES
 from ..words import words
-from . import rates, request_builder, source
+from . import rates, shot_list, source
 from .shot import Shot
 
 _RENDERED_BYTES = 0.35
@@ -103,7 +103,7 @@ def prepare(
 ) -> Preflight:
     """The preflight of a scope. `busy` are the keys of shots that have a job which has not ended."""
     rates.forget_changed()
-    shots = request_builder.shots(scene, scope)
+    shots = shot_list.shots(scene, scope)
     costs = next((costs for costs in machine.costs if costs.model == _MODEL), None) if machine is not None else None
     taken = tuple(shot for shot in shots if shot.key not in left_out)
     files, lessons = Counter[str](), Counter[object]()

@@ -12,10 +12,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+import bpy
+
 from .. import compat
 from . import landing, stack, strip_record
 
 _SEPARATOR = " · "
+_BLEND_NAME_LENGTH = 40
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,22 @@ class Origin:
             return None
         strip_id, _, batch = parts[3].partition("/")
         return cls(strip=parts[0], scene=parts[1], blend=parts[2], strip_id=strip_id, batch=batch)
+
+
+def origin_of(scene: Any, strip: Any | None, batch: str = "") -> Origin:
+    """Where a job of this strip comes from; gives the strip an id if it has none of its own."""
+    return Origin(
+        strip=strip.name if strip is not None else "",
+        strip_id=claim(scene.sequence_editor, strip) if strip is not None else "",
+        scene=scene.name,
+        blend=blend_name(),
+        batch=batch,
+    )
+
+
+def blend_name() -> str:
+    """The open file's name as labels carry it; empty while it is unsaved."""
+    return str(bpy.path.basename(bpy.data.filepath))[:_BLEND_NAME_LENGTH]
 
 
 def claim(editor: Any, strip: Any) -> str:

@@ -17,7 +17,6 @@ import bpy
 
 from ...backend.contract.jobs import JobView
 from .. import compat
-from ..shots import request_builder
 from ..shots.shot import Shot
 from . import identity, scene_jobs, source_state, strip_record
 
@@ -139,7 +138,7 @@ def adopt(jobs: Iterable[JobView], lands: bool = True) -> None:
 
     Their takes land by themselves if that is wanted, and if it is sure that they belong here: see `_guessed`.
     """
-    blend = request_builder.blend_name()
+    blend = identity.blend_name()
     if not blend:
         return
     known = {record.job_id for scene in bpy.data.scenes for record in listed(scene)}

@@ -12,7 +12,7 @@ from ...backend.contract.errors import ErrorView
 from ..daemon.reports import Connection
 from ..daemon.session import Session
 from ..sheets import picking
-from ..shots import preflight, request_builder
+from ..shots import preflight, shot_list
 from ..shots.shot import Shot
 from ..takes import strip_record
 from ..words import duration, words
@@ -50,13 +50,13 @@ class JobView:
 
 def build(scene: Any, session: Session) -> JobView:
     """The view of a scene: of many jobs the first few."""
-    shots, count = request_builder.first_shots(scene, most=MOST_PLANS)
+    shots, count = shot_list.first_shots(scene, most=MOST_PLANS)
     return JobView(
         connection=session.connection,
         plans=tuple(_plan(shot) for shot in shots),
         count=count,
         cost=cost(scene, shots[0], session) if count == 1 and shots else "",
-        problem=request_builder.problem(scene, shots),
+        problem=shot_list.problem(scene, shots),
         trouble=session.trouble,
         kinds=frozenset(shot.kind for shot in shots),
         sheet=_sheet(scene, session),

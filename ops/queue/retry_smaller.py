@@ -4,7 +4,6 @@
 # mypy: disable-error-code="valid-type, misc"
 # Blender reads a class's properties from its annotations, so these stay unpostponed.
 
-import uuid
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +13,7 @@ from bpy.props import StringProperty
 from ...blender_addon import compat
 from ...blender_addon.daemon import runtime
 from ...blender_addon.daemon.commands import SendSmaller
+from ...blender_addon.shots import request_builder
 from ...blender_addon.takes import records
 
 
@@ -33,7 +33,7 @@ class DREAMSTRIP_OT_retry_smaller(bpy.types.Operator):
         if record is None or job is None:
             self.report({"ERROR"}, "This job is not of this scene, or the daemon does not have it")
             return {"CANCELLED"}
-        smaller = replace(record, job_id=str(uuid.uuid4()), landed=False)
+        smaller = replace(record, job_id=request_builder.new_job_id(), landed=False)
         records.remember(scene, smaller)
         current.session.submitted(scene.name, smaller)
         current.post(SendSmaller(self.job_id, smaller.job_id, job.label))

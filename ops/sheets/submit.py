@@ -14,7 +14,7 @@ from ...blender_addon import compat
 from ...blender_addon.daemon import runtime
 from ...blender_addon.sheets import grid
 from ...blender_addon.sheets.grid import Grid
-from ...blender_addon.shots import request_builder, submitting
+from ...blender_addon.shots import shot_list, submitting
 from ...blender_addon.views import job
 from ...blender_addon.words import of_error, words
 
@@ -48,7 +48,7 @@ class DREAMSTRIP_OT_sheet_submit(bpy.types.Operator):
         scene = compat.sequencer_scene(context)
         problem = "The sequencer shows no scene of this file"
         if scene is not None:
-            problem = request_builder.sheet_problem(scene)
+            problem = shot_list.sheet_problem(scene)
         if not runtime.current().session.is_online:
             problem = "No daemon is running: start it first"
         cls.poll_message_set(problem)
@@ -69,7 +69,7 @@ class DREAMSTRIP_OT_sheet_submit(bpy.types.Operator):
         column.use_property_split = True
         for name in ("rows", "lowest", "highest", "across", "columns"):
             column.prop(self, name)
-        shot = request_builder.sheet_shot(compat.sequencer_scene(context), self._grid(context))
+        shot = shot_list.sheet_shot(compat.sequencer_scene(context), self._grid(context))
         if shot is not None and shot.grid is not None:
             column.label(text=words("{count} drafts of {strip}", count=shot.grid.count, strip=shot.strip))
             column.label(text=job.cost(compat.sequencer_scene(context), shot, runtime.current().session), icon="TIME")
@@ -77,7 +77,7 @@ class DREAMSTRIP_OT_sheet_submit(bpy.types.Operator):
     def execute(self, context: Any) -> set[str]:
         """Submit it like any other job."""
         scene, current = compat.sequencer_scene(context), runtime.current()
-        shot = request_builder.sheet_shot(scene, self._grid(context))
+        shot = shot_list.sheet_shot(scene, self._grid(context))
         assert shot is not None, "it was asked whether there is one"
         try:
             submitting.submit(current, scene, (shot,))

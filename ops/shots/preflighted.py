@@ -11,7 +11,7 @@ from ...blender_addon.daemon import runtime
 from ...blender_addon.daemon.commands import AskMachine
 from ...blender_addon.panels import once
 from ...blender_addon.panels import preflight as dialog
-from ...blender_addon.shots import preflight, request_builder, submitting
+from ...blender_addon.shots import preflight, shot_list, submitting
 from ...blender_addon.shots.preflight import Preflight
 from ...blender_addon.words import of_error, words
 
@@ -103,8 +103,8 @@ def _problem(scene: Any, scope: str) -> str:
     shown = once.made(("job", scene.as_pointer())) if not scope else None  # a button on the panel asks at each redraw
     if shown is not None:
         return str(shown.problem) if shown.count < 2 else ""
-    shots, count = request_builder.first_shots(scene, scope, 1)
-    return request_builder.problem(scene, shots, scope) if count < 2 else ""
+    shots, count = shot_list.first_shots(scene, scope, 1)
+    return shot_list.problem(scene, shots, scope) if count < 2 else ""
 
 
 def _fault(prepared: Preflight) -> str:

@@ -10,7 +10,7 @@ import pytest
 from bl_ext.user_default.dreamstrip.blender_addon import compat
 from bl_ext.user_default.dreamstrip.blender_addon.camera import keys, move
 from bl_ext.user_default.dreamstrip.blender_addon.camera.placement import FIELDS
-from bl_ext.user_default.dreamstrip.blender_addon.shots import request_builder
+from bl_ext.user_default.dreamstrip.blender_addon.shots import request_builder, shot_list
 
 _OWN = {"scale_x": 0.7, "scale_y": 0.7, "offset_x": 13.25, "offset_y": -7.125, "rotation": 0.3}
 
@@ -59,11 +59,11 @@ def test_it_shows_at_once_on_the_frame_at_hand(timeline: Any, still: Any) -> Non
 def test_what_is_sent_is_the_untouched_still(timeline: Any, still: Any) -> None:
     scene = timeline.scene
     scene.dreamstrip.coarse = True
-    before = request_builder.shots(scene)
+    before = shot_list.shots(scene)
     request = request_builder.outbound(scene, before[0], Path()).request
     move.play(scene, still)
     scene.frame_set(25)
-    assert request_builder.shots(scene) == before
+    assert shot_list.shots(scene) == before
     assert request_builder.outbound(scene, before[0], Path()).request == request
 
 

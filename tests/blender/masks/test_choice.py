@@ -19,7 +19,7 @@ from bl_ext.user_default.dreamstrip.blender_addon import compat, preferences
 from bl_ext.user_default.dreamstrip.blender_addon.daemon import runtime
 from bl_ext.user_default.dreamstrip.blender_addon.masks import choice, region
 from bl_ext.user_default.dreamstrip.blender_addon.sheets.grid import Grid
-from bl_ext.user_default.dreamstrip.blender_addon.shots import preflight, prerender, request_builder
+from bl_ext.user_default.dreamstrip.blender_addon.shots import preflight, prerender, request_builder, shot_list
 from bl_ext.user_default.dreamstrip.blender_addon.takes import records
 from bl_ext.user_default.dreamstrip.blender_addon.views import job
 from bl_ext.user_default.dreamstrip.blender_addon.views import preflight as preflight_view
@@ -52,7 +52,7 @@ def add(timeline: Any, name: str, channel: int, left: int = 11, right: int = 31)
 
 
 def shot(timeline: Any) -> Any:
-    (found,) = request_builder.shots(timeline.scene)
+    (found,) = shot_list.shots(timeline.scene)
     return found
 
 
@@ -124,7 +124,7 @@ def test_a_clip_that_is_not_as_large_as_the_frame_is_rendered_with_its_mask(
 def test_a_sheet_is_limited_too(timeline: Any, clip: Any, tmp_path: Path) -> None:
     add(timeline, "mask", 3)
     timeline.scene.dreamstrip.finetune = "none"
-    found = request_builder.sheet_shot(timeline.scene, Grid((0.5,), (0, 1), ()))
+    found = shot_list.sheet_shot(timeline.scene, Grid((0.5,), (0, 1), ()))
     assert found is not None
     sent = request_builder.outbound(timeline.scene, found, tmp_path, "sheet")
     assert isinstance(sent.request, SheetRequest) and sent.request.mask is not None

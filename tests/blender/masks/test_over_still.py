@@ -20,7 +20,7 @@ from bl_ext.user_default.dreamstrip.blender_addon import compat
 from bl_ext.user_default.dreamstrip.blender_addon.camera import move
 from bl_ext.user_default.dreamstrip.blender_addon.masks import region
 from bl_ext.user_default.dreamstrip.blender_addon.panels import mask as mask_panel
-from bl_ext.user_default.dreamstrip.blender_addon.shots import prerender, request_builder
+from bl_ext.user_default.dreamstrip.blender_addon.shots import prerender, request_builder, shot_list
 from bl_ext.user_default.dreamstrip.blender_addon.takes import panel_settings, records
 
 from tests.blender.fake_daemon import FakeDaemon
@@ -115,7 +115,7 @@ def test_a_keyed_shape_is_taken_as_it_is_on_the_stills_first_frame(timeline: Any
 
 def test_the_request_has_one_picture_of_the_mask_beside_the_still(timeline: Any, still: Any, tmp_path: Path) -> None:
     add(timeline)
-    (shot,) = request_builder.shots(timeline.scene)
+    (shot,) = shot_list.shots(timeline.scene)
     assert (shot.kind, shot.mask, shot.needs_blender) == ("animate", "mask", True)
     timeline.scene.dreamstrip.feather = 5.0
     sent = request_builder.outbound(timeline.scene, shot, tmp_path, "job")
@@ -126,13 +126,13 @@ def test_the_request_has_one_picture_of_the_mask_beside_the_still(timeline: Any,
     told = panel_settings.of_request(sent.request)
     assert (told.masking, told.feather) == ("over", 5.0)
     timeline.scene.dreamstrip.coarse = True
-    (shot,) = request_builder.shots(timeline.scene)
+    (shot,) = shot_list.shots(timeline.scene)
     assert (shot.mask, shot.problem) == ("", ""), "the camera alone paints nothing"
 
 
 def test_a_mask_strip_without_a_mask_says_so(timeline: Any, still: Any, tmp_path: Path) -> None:
     add(timeline).mask = None
-    (shot,) = request_builder.shots(timeline.scene)
+    (shot,) = shot_list.shots(timeline.scene)
     with pytest.raises(UnknownMedia, match="has no mask"):
         request_builder.outbound(timeline.scene, shot, tmp_path, "job")
 

@@ -18,7 +18,7 @@ from bl_ext.user_default.dreamstrip.blender_addon import compat
 from bl_ext.user_default.dreamstrip.blender_addon.daemon import pump
 from bl_ext.user_default.dreamstrip.blender_addon.daemon.cargo import Take
 from bl_ext.user_default.dreamstrip.blender_addon.masks import moving, shape
-from bl_ext.user_default.dreamstrip.blender_addon.shots import request_builder
+from bl_ext.user_default.dreamstrip.blender_addon.shots import shot_list
 from bl_ext.user_default.dreamstrip.blender_addon.takes import again, identity, records, stack, strip_record, strips
 from bl_ext.user_default.dreamstrip.blender_addon.views import take as take_view
 
@@ -107,7 +107,7 @@ def _take_of(timeline: Any, clip: Any, masked: bool = True) -> Any:
     """The take strip of an edit as the panel has it."""
     timeline.select(clip)
     identity.claim(timeline.scene.sequence_editor, clip)
-    (shot,) = request_builder.shots(timeline.scene)
+    (shot,) = shot_list.shots(timeline.scene)
     assert bool(shot.mask) == masked
     record = records.Record.of_shot(timeline.scene, str(uuid.uuid4()), shot)
     request = EditRequest(_CLIP, "at night", mask=Mask(_CLIP, 0.05) if masked else None)

@@ -10,7 +10,7 @@ from typing import Any
 import bpy
 from bl_ext.user_default.dreamstrip.backend.contract.requests import AnimateRequest, EditRequest
 from bl_ext.user_default.dreamstrip.blender_addon.daemon import runtime
-from bl_ext.user_default.dreamstrip.blender_addon.shots import preflight, request_builder
+from bl_ext.user_default.dreamstrip.blender_addon.shots import preflight, request_builder, shot_list
 from bl_ext.user_default.dreamstrip.blender_addon.takes import panel_settings, records
 from bl_ext.user_default.dreamstrip.blender_addon.views import take
 
@@ -29,7 +29,7 @@ def _automatic(scene: Any) -> Any:
 def test_an_edit_leaves_both_open(timeline: Any, tmp_path: Path) -> None:
     timeline.select(timeline.clip(length=20))
     settings = _automatic(timeline.scene)
-    (shot,) = request_builder.shots(timeline.scene)
+    (shot,) = shot_list.shots(timeline.scene)
     request = request_builder.outbound(timeline.scene, shot, tmp_path).request
     assert isinstance(request, EditRequest)
     assert request.sampling.s is None and request.finetune.preset == "auto"
@@ -41,7 +41,7 @@ def test_an_edit_leaves_both_open(timeline: Any, tmp_path: Path) -> None:
 def test_a_still_is_animated_at_the_number_that_stands_there(timeline: Any, tmp_path: Path) -> None:
     timeline.select(timeline.still())
     _automatic(timeline.scene)
-    (shot,) = request_builder.shots(timeline.scene)
+    (shot,) = shot_list.shots(timeline.scene)
     request = request_builder.outbound(timeline.scene, shot, tmp_path).request
     assert isinstance(request, AnimateRequest)
     assert request.sampling.s == 0.95 and request.finetune.preset == "frames"
@@ -51,8 +51,8 @@ def test_a_finetune_alone_is_refused_before_it_is_sent(timeline: Any, daemon: Fa
     timeline.select(timeline.clip(length=20))
     _automatic(timeline.scene).kind = "finetune"
     assert not bpy.ops.dreamstrip.submit.poll()
-    shots = request_builder.shots(timeline.scene)
-    assert "Choose a finetune" in request_builder.problem(timeline.scene, shots)
+    shots = shot_list.shots(timeline.scene)
+    assert "Choose a finetune" in shot_list.problem(timeline.scene, shots)
 
 
 def test_the_take_tells_what_was_chosen_and_why(timeline: Any, daemon: FakeDaemon, settle: Settle) -> None:
@@ -80,5 +80,5 @@ def test_the_take_tells_what_was_chosen_and_why(timeline: Any, daemon: FakeDaemo
 def test_without_noise_nothing_is_sampled(timeline: Any) -> None:
     timeline.select(timeline.clip(length=20))
     timeline.scene.dreamstrip.s = 0.0
-    (shot,) = request_builder.shots(timeline.scene)
+    (shot,) = shot_list.shots(timeline.scene)
     assert preflight.work_of(timeline.scene, shot).parts == "write"

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from bl_ext.user_default.dreamstrip.backend.contract.requests import EditRequest
 from bl_ext.user_default.dreamstrip.blender_addon import compat
-from bl_ext.user_default.dreamstrip.blender_addon.shots import lessons, request_builder
+from bl_ext.user_default.dreamstrip.blender_addon.shots import lessons, request_builder, shot_list
 from bl_ext.user_default.dreamstrip.blender_addon.shots.lessons import Range
 
 
@@ -39,16 +39,16 @@ def _cut(timeline: Any) -> list[Any]:
 def test_strips_of_one_file_are_taught_together(timeline: Any) -> None:
     timeline.select(*_cut(timeline))
     timeline.scene.dreamstrip.prompt = "at night"
-    found = {shot.strip: shot.lesson for shot in request_builder.shots(timeline.scene)}
+    found = {shot.strip: shot.lesson for shot in shot_list.shots(timeline.scene)}
     assert found == {"a": (0, 50), "b": (0, 50), "c": None}
     timeline.scene.dreamstrip.share_finetune = False
-    assert {shot.lesson for shot in request_builder.shots(timeline.scene)} == {None}
+    assert {shot.lesson for shot in shot_list.shots(timeline.scene)} == {None}
 
 
 def test_the_request_names_what_is_learnt(timeline: Any, tmp_path: Any) -> None:
     timeline.select(*_cut(timeline))
     timeline.scene.dreamstrip.prompt = "at night"
-    shots = request_builder.shots(timeline.scene)
+    shots = shot_list.shots(timeline.scene)
     requests = [request_builder.outbound(timeline.scene, shot, tmp_path).request for shot in shots]
     taught = [(r.source.first, r.finetune_on) for r in requests if isinstance(r, EditRequest)]
     assert [(first, clip and (clip.first, clip.frames)) for first, clip in taught] == [

@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pytest
 from bl_ext.user_default.dreamstrip.blender_addon import compat
 from bl_ext.user_default.dreamstrip.blender_addon.daemon.cargo import RenderPlan
-from bl_ext.user_default.dreamstrip.blender_addon.shots import prerender, request_builder, source
+from bl_ext.user_default.dreamstrip.blender_addon.shots import prerender, shot_list, source
 from bl_ext.user_default.dreamstrip.blender_addon.takes import framing
 from bl_ext.user_default.dreamstrip.blender_addon.takes.panel_settings import PanelSettings
 from bl_ext.user_default.dreamstrip.blender_addon.takes.strip_record import TakeEntry
@@ -209,7 +209,7 @@ def test_a_smaller_percentage_does_not_make_it_smaller(timeline: Any, tmp_path: 
     timeline.select(clip)
     whole = _rendered(timeline.scene, clip, tmp_path).read_bytes()
     timeline.scene.render.resolution_percentage = 25
-    (shot,) = request_builder.shots(timeline.scene)
+    (shot,) = shot_list.shots(timeline.scene)
     assert (shot.width, shot.height) == (720, 400)
     assert _rendered(timeline.scene, clip, tmp_path).stat().st_size == len(whole)
 

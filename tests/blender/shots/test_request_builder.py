@@ -18,13 +18,12 @@ from bl_ext.user_default.dreamstrip.backend.contract.requests import (
 from bl_ext.user_default.dreamstrip.backend.contract.wire import to_wire
 from bl_ext.user_default.dreamstrip.blender_addon import compat
 from bl_ext.user_default.dreamstrip.blender_addon.camera import keys
-from bl_ext.user_default.dreamstrip.blender_addon.shots import request_builder
-from bl_ext.user_default.dreamstrip.blender_addon.takes import identity
+from bl_ext.user_default.dreamstrip.blender_addon.shots import request_builder, shot_list
 
 
 def _requests(scene: Any, folder: Path) -> list[Any]:
-    shots = request_builder.shots(scene)
-    assert request_builder.problem(scene, shots) == ""
+    shots = shot_list.shots(scene)
+    assert shot_list.problem(scene, shots) == ""
     requests = [request_builder.outbound(scene, shot, folder).request for shot in shots]
     assert [request_from_wire(to_wire(request)) for request in requests] == requests
     return requests
@@ -86,7 +85,7 @@ def test_nothing_selected_is_a_clip_from_the_prompt_at_the_playhead(timeline: An
     (request,) = _requests(timeline.scene, tmp_path)
     assert isinstance(request, GenerateRequest)
     assert (request.frames, request.output.width, request.output.height) == (12, 720, 400)
-    (shot,) = request_builder.shots(timeline.scene)
+    (shot,) = shot_list.shots(timeline.scene)
     assert (shot.left, shot.channel) == (40, 1)
 
 
@@ -96,19 +95,6 @@ def test_three_photos_are_a_subject(timeline: Any, tmp_path: Path) -> None:
     (request,) = _requests(timeline.scene, tmp_path)
     assert isinstance(request, SubjectRequest)
     assert len(request.photos) == 3
-
-
-def test_a_subject_that_the_prompt_does_not_name_is_told_on_the_panel(timeline: Any) -> None:
-    timeline.select(*(timeline.still(name, channel) for channel, name in enumerate("abc", 1)))
-    timeline.scene.dreamstrip.kind, timeline.scene.dreamstrip.prompt = "subject", "on the beach"
-    (shot,) = request_builder.shots(timeline.scene)
-    assert (shot.problem, shot.fix) == ("Write t* in the prompt, where the subject is meant", "prompt")
-
-
-def test_two_photos_are_not_enough(timeline: Any) -> None:
-    timeline.select(timeline.still("a", 1), timeline.still("b", 2))
-    timeline.scene.dreamstrip.kind = "subject"
-    assert "3 or more" in request_builder.problem(timeline.scene, request_builder.shots(timeline.scene))
 
 
 def test_a_finetune_alone_needs_no_prompt(timeline: Any, tmp_path: Path) -> None:
@@ -124,34 +110,14 @@ def test_a_changed_clip_is_rendered_and_sent_whole(timeline: Any, tmp_path: Path
     clip.use_flip_x = True
     timeline.select(clip)
     timeline.scene.dreamstrip.prompt = "mirrored"
-    (shot,) = request_builder.shots(timeline.scene)
+    (shot,) = shot_list.shots(timeline.scene)
     outbound = request_builder.outbound(timeline.scene, shot, tmp_path)
     assert outbound.render is not None
     assert isinstance(outbound.request, EditRequest)
     assert outbound.request.source == Clip(LocalMedia(str(outbound.render.output)), 0, 20)
 
 
-@pytest.mark.parametrize("kind", ["edit", "animate"])
-def test_a_prompt_is_asked_for(timeline: Any, kind: str) -> None:
-    timeline.select(timeline.clip() if kind == "edit" else timeline.still())
-    assert "prompt" in request_builder.problem(timeline.scene, request_builder.shots(timeline.scene))
-
-
-def test_the_wrong_selection_is_named(timeline: Any) -> None:
-    timeline.select(timeline.still())
-    timeline.scene.dreamstrip.kind = "edit"
-    assert request_builder.problem(timeline.scene, request_builder.shots(timeline.scene)).startswith("Select")
-
-
 def test_a_preset_sets_what_it_stands_for(scene: Any) -> None:
     scene.dreamstrip.preset = "style"
     assert scene.dreamstrip.s == pytest.approx(0.65)
     assert scene.dreamstrip.finetune == "none"
-
-
-def test_a_label_tells_where_a_job_comes_from(timeline: Any) -> None:
-    clip = timeline.clip("a · strange · name")
-    origin = request_builder.origin(timeline.scene, clip)
-    assert identity.Origin.from_label(origin.to_label()) == origin
-    assert len(origin.strip_id) == 12
-    assert identity.Origin.from_label("somebody else's") is None

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from bl_ext.user_default.dreamstrip.backend.contract.requests import AnimateRequest, EditRequest
 from bl_ext.user_default.dreamstrip.blender_addon import compat
-from bl_ext.user_default.dreamstrip.blender_addon.shots import request_builder, scope, source
+from bl_ext.user_default.dreamstrip.blender_addon.shots import request_builder, scope, shot_list, source
 from bl_ext.user_default.dreamstrip.blender_addon.takes import strip_record
 from bl_ext.user_default.dreamstrip.blender_addon.takes.panel_settings import PanelSettings
 from bl_ext.user_default.dreamstrip.blender_addon.takes.strip_record import StripRecord, TakeEntry
@@ -56,7 +56,7 @@ def test_a_part_of_a_clip_and_of_a_still(timeline: Any, tmp_path: Any) -> None:
     timeline.scene.dreamstrip.prompt = "{name} {index} {marker}"
     timeline.scene.dreamstrip.share_finetune = False
     timeline.select()
-    still, edit = request_builder.shots(timeline.scene, "markers")
+    still, edit = shot_list.shots(timeline.scene, "markers")
     assert (edit.first, edit.frames, edit.left, edit.prompt) == (20, 20, 31, "a 2 here")
     request = request_builder.outbound(timeline.scene, edit, tmp_path).request
     assert isinstance(request, EditRequest)
@@ -82,7 +82,7 @@ def test_strips_with_a_prompt_take_their_own(timeline: Any) -> None:
     for channel, (name, words) in enumerate((("a", "at night"), ("b", "  "), ("c", "in {marker}snow")), 1):
         timeline.clip(name, channel, 1, 20).dreamstrip.own_prompt = words
     timeline.scene.dreamstrip.prompt = "for all"
-    assert [shot.prompt for shot in request_builder.shots(timeline.scene, "prompted")] == ["at night", "in snow"]
+    assert [shot.prompt for shot in shot_list.shots(timeline.scene, "prompted")] == ["at night", "in snow"]
 
 
 def test_where_prompts_come_from(timeline: Any) -> None:
@@ -99,7 +99,7 @@ def test_where_prompts_come_from(timeline: Any) -> None:
 
     def prompts(which: str) -> list[str]:
         settings.prompts = which
-        return [shot.prompt for shot in request_builder.shots(timeline.scene)]
+        return [shot.prompt for shot in shot_list.shots(timeline.scene)]
 
     assert prompts("one") == ["a 1", "b 2"]
     assert prompts("own") == ["a 1", "in snow"]
@@ -123,9 +123,9 @@ def test_of_an_effect_and_what_it_alters_only_the_effect_is_sent(timeline: Any) 
 def test_an_empty_scope_says_what_to_do(timeline: Any, which: str) -> None:
     timeline.scene.dreamstrip.scope = which
     timeline.scene.dreamstrip.kind = "edit"
-    found, count = request_builder.first_shots(timeline.scene)
+    found, count = shot_list.first_shots(timeline.scene)
     assert (found, count) == ((), 0)
-    assert request_builder.problem(timeline.scene, found) == scope.NOTHING[which]
+    assert shot_list.problem(timeline.scene, found) == scope.NOTHING[which]
 
 
 def test_pieces_stand_from_left_to_right_and_from_the_lowest_channel_up(timeline: Any) -> None:
@@ -152,6 +152,6 @@ def test_of_many_strips_only_those_that_are_shown_are_worked_out(
         return still_frames(strip)
 
     monkeypatch.setattr(source, "still_frames", counted)
-    shots, count = request_builder.first_shots(timeline.scene, most=4)
+    shots, count = shot_list.first_shots(timeline.scene, most=4)
     assert (len(shots), count) == (4, 100)
     assert len(worked_out) == 4

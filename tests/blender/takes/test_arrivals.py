@@ -22,7 +22,7 @@ from bl_ext.user_default.dreamstrip.blender_addon.daemon.commands import Send
 from bl_ext.user_default.dreamstrip.blender_addon.daemon.reports import DraftFetched, TakeFetched
 from bl_ext.user_default.dreamstrip.blender_addon.daemon.session import Session
 from bl_ext.user_default.dreamstrip.blender_addon.presets import QUALITIES
-from bl_ext.user_default.dreamstrip.blender_addon.shots import request_builder
+from bl_ext.user_default.dreamstrip.blender_addon.shots import shot_list
 from bl_ext.user_default.dreamstrip.blender_addon.takes import (
     arrivals,
     binned,
@@ -60,7 +60,7 @@ class Desk:
         self.timeline.select(strip)
         self.scene.dreamstrip.quality = quality
         identity.claim(self.editor, strip)
-        (shot,) = request_builder.shots(self.scene)
+        (shot,) = shot_list.shots(self.scene)
         record = records.Record.of_shot(self.scene, str(uuid.uuid4()), shot, lands=lands)
         records.remember(self.scene, record)
         self.session.submitted(self.scene.name, record)
@@ -465,7 +465,7 @@ def test_a_job_that_only_its_label_is_left_of_lands_where_it_surely_belongs(
 ) -> None:
     clip = desk.timeline.clip(length=60)
     bpy.ops.wm.save_as_mainfile(filepath=str(tmp_path / "cut.blend"))
-    label = request_builder.origin(desk.scene, clip).to_label()
+    label = identity.origin_of(desk.scene, clip).to_label()
     if not has_id:
         clip.dreamstrip.record = ""
     job = cast("JobView", SimpleNamespace(id=str(uuid.uuid4()), kind="edit", label=label, state=state))

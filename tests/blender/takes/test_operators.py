@@ -16,7 +16,7 @@ from bl_ext.user_default.dreamstrip.backend.contract.settings import SamplingSet
 from bl_ext.user_default.dreamstrip.blender_addon import compat, panels
 from bl_ext.user_default.dreamstrip.blender_addon.daemon import runtime
 from bl_ext.user_default.dreamstrip.blender_addon.daemon.cargo import Take
-from bl_ext.user_default.dreamstrip.blender_addon.shots import request_builder
+from bl_ext.user_default.dreamstrip.blender_addon.shots import shot_list
 from bl_ext.user_default.dreamstrip.blender_addon.takes import (
     binned,
     identity,
@@ -35,7 +35,7 @@ _REQUEST = EditRequest(Clip(LocalMedia("/a.mp4")), "at night", sampling=Sampling
 def _add_take(timeline: Any, clip: Any, prompt: str = "at night") -> Any:
     timeline.select(clip)
     identity.claim(timeline.scene.sequence_editor, clip)
-    (shot,) = request_builder.shots(timeline.scene)
+    (shot,) = shot_list.shots(timeline.scene)
     record = records.Record.of_shot(timeline.scene, str(uuid.uuid4()), shot)
     records.remember(timeline.scene, record)
     take = Take(timeline.media / "marathon.mp4", 150, replace(_REQUEST, prompt=prompt), "embedded")

@@ -11,7 +11,7 @@ from bl_ext.user_default.dreamstrip.backend.contract.requests import EditRequest
 from bl_ext.user_default.dreamstrip.backend.contract.settings import FinetuneSettings, OutputSettings, SamplingSettings
 from bl_ext.user_default.dreamstrip.blender_addon import preferences
 from bl_ext.user_default.dreamstrip.blender_addon.presets import QUALITIES
-from bl_ext.user_default.dreamstrip.blender_addon.shots import request_builder
+from bl_ext.user_default.dreamstrip.blender_addon.shots import request_builder, shot_list
 from bl_ext.user_default.dreamstrip.blender_addon.takes import panel_settings
 
 _EDIT = EditRequest(Clip(LocalMedia("/a.mp4")), "at night", FinetuneSettings("none"), SamplingSettings(s=0.5, seed=7))
@@ -24,7 +24,7 @@ def test_the_panel_makes_the_same_request_again(timeline: Any, quality: str) -> 
     panel.prompt, panel.s, panel.seed, panel.quality, panel.finetune, panel.audio = "x", 0.4, 9, quality, "video", True
 
     def request() -> Any:
-        (shot,) = request_builder.shots(timeline.scene)
+        (shot,) = shot_list.shots(timeline.scene)
         return request_builder.outbound(timeline.scene, shot, preferences.renders_folder()).request
 
     first = request()

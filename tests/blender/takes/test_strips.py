@@ -14,7 +14,7 @@ from bl_ext.user_default.dreamstrip.backend.contract.media import Clip, LocalMed
 from bl_ext.user_default.dreamstrip.backend.contract.requests import EditRequest
 from bl_ext.user_default.dreamstrip.blender_addon import compat
 from bl_ext.user_default.dreamstrip.blender_addon.daemon.cargo import Take
-from bl_ext.user_default.dreamstrip.blender_addon.shots import request_builder
+from bl_ext.user_default.dreamstrip.blender_addon.shots import shot_list
 from bl_ext.user_default.dreamstrip.blender_addon.takes import (
     binned,
     identity,
@@ -30,7 +30,7 @@ def _record(timeline: Any, strip: Any) -> records.Record:
     """The record that submitting a strip leaves."""
     timeline.select(strip)
     identity.claim(timeline.scene.sequence_editor, strip)
-    (shot,) = request_builder.shots(timeline.scene)
+    (shot,) = shot_list.shots(timeline.scene)
     return records.Record.of_shot(timeline.scene, str(uuid.uuid4()), shot)
 
 
