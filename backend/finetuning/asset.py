@@ -33,17 +33,13 @@ CHECKPOINT_SECONDS = 20.0
 
 @dataclass(frozen=True)
 class Identity:
-    """All that a finetune depends on; its key is the hash of this.
-
-    `before` is the prompt that t* reads like until then.
-    """
+    """All that a finetune depends on; its key is the hash of this."""
 
     model: str
     stage: str
     weights: str
     frames: str
     recipe: Recipe
-    before: str = ""
 
     @property
     def key(self) -> str:

@@ -189,7 +189,7 @@ def load_network(folder: Path, name: str, published: dict[str, str]) -> StageNet
         raise BadWeights(f"{path} is not the published file: its sha256 differs.", "Install Dreamstrip again.")
     network = build_network(name)
     network.load_state_dict({key: value.float() for key, value in load_file(path).items()})
-    network.text.leave_untaught(words_taught(path))
+    network.text.leave_unknown(words_taught(path))
     return network.eval()
 
 

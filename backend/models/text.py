@@ -48,15 +48,9 @@ class TextEncoder(nn.Module):
         self.layers = nn.TransformerEncoder(layer, layers, norm=nn.LayerNorm(width), enable_nested_tensor=False)
 
     @torch.no_grad()
-    def leave_untaught(self, taught: int) -> None:
-        """Say what the rows mean that no caption taught: random, they would take a network where it never was.
-
-        Words after the first `taught` ones of the vocabulary read like any unknown word. t* alone reads like the empty
-        prompt: it says nothing yet, as a rare string does (paper 4.2), and the network knows how to work with that.
-        """
-        rows = self.words.weight
-        rows[len(SPECIAL) + taught :] = rows[SPECIAL.index(UNKNOWN)]
-        rows[SPECIAL.index(RARE_TOKEN)] = rows[SPECIAL.index(PAD)]
+    def leave_unknown(self, taught: int) -> None:
+        """Let words after the first `taught` ones of the vocabulary read like any unknown word."""
+        self.words.weight[len(SPECIAL) + taught :] = self.words.weight[SPECIAL.index(UNKNOWN)]
 
     def forward(self, ids: Tensor, mask: Tensor) -> TextFeatures:
         """ids [B, L], mask [B, L] (true where a token stands) -> features [B, L, D]."""

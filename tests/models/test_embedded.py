@@ -12,7 +12,7 @@ from backend.contract.errors import BadWeights, UnknownModel
 from backend.models import registry
 from backend.models.catalogue import CATALOGUE
 from backend.models.embedded import STAGES, WEIGHTS, EmbeddedFamily, network_name, words_taught
-from backend.models.text import PAD, RARE_TOKEN, UNKNOWN
+from backend.models.text import UNKNOWN
 from backend.world.vocabulary import VOCABULARY
 from tests.models.tiny import tiny_family
 
@@ -83,14 +83,6 @@ def test_words_that_the_base_was_not_taught_are_unknown() -> None:
     rows = family.network("base").text.words.weight
     for word in VOCABULARY[taught:]:
         assert torch.equal(rows[family.tokenizer.token_to_id(word)], rows[family.tokenizer.token_to_id(UNKNOWN)])
-
-
-@pytest.mark.parametrize("stage", [stage.name for stage in STAGES])
-def test_before_a_finetune_the_rare_token_says_nothing_to_any_stage(stage: str) -> None:
-    family = EmbeddedFamily.load()
-    rare, empty = family.tokenizer.token_to_id(RARE_TOKEN), family.tokenizer.token_to_id(PAD)
-    rows = family.network(stage).text.words.weight
-    assert torch.equal(rows[rare], rows[empty])
 
 
 def test_unknown_words_are_named_but_not_the_rare_token() -> None:
