@@ -2,8 +2,8 @@
 
 A finetune that holds the clip may no longer hear the prompt. Edits of the world bench's kind, of another seed than the
 bench (which stays unseen while settings are found), are made at each rate and noise level s, rate 0 being no finetune,
-and graded as the bench grades: alignment, fidelity, quality, success. `--out FILE` keeps a line for each edit, and goes
-on where the file ends.
+and graded as the bench grades: alignment, fidelity, quality, success. `--out FILE` keeps a line for each edit; what has
+a line there is not made again.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from backend.finetuning.presets import PRESETS
 from backend.models.embedded import EmbeddedFamily
 
 SEED = 77
-Done = tuple[str, float, str, float]
+Key = tuple[str, float, str, float]
 
 
 @dataclass(frozen=True)
@@ -47,27 +47,24 @@ class Line:
     success: bool
 
     @property
-    def key(self) -> Done:
+    def key(self) -> Key:
         """What tells it from the others of a file."""
         return self.preset, self.rate, self.edit, self.s
 
 
 def lines(
-    family: EmbeddedFamily, edits: list[Edit], preset: str, rate: float, levels: list[float], steps: int
+    family: EmbeddedFamily, wanted: list[tuple[Edit, float]], preset: str, rate: float, steps: int
 ) -> Iterator[Line]:
-    """Finetune on the clip that all these edits have in common, then make each at each level."""
+    """Finetune on the clip that all these edits have in common, then make each at its level."""
     stage = family.stages[0]
-    network = family.network(stage.name)
-    source = to_tensor(shown(edits[0].source, stage.frames, stage.height, stage.width))
-    with shipped_weights_kept(network):
+    source = to_tensor(shown(wanted[0][0].source, stage.frames, stage.height, stage.width))
+    with shipped_weights_kept(family.network(stage.name)):
         if rate:
             _finetune(family, source, preset, rate)
-        for edit in edits:
-            for s in levels:
-                made = invert(family, Sampling(steps, 1.0), s, source, edit.prompt, edit.seed)
-                found = grade(edit, measure(edit, to_uint8(made[0].permute(1, 2, 3, 0).numpy())))
-                scores = found.alignment, found.fidelity, found.quality, found.success
-                yield Line(preset if rate else "none", rate, edit.name, s, *scores)
+        for edit, s in wanted:
+            made = invert(family, Sampling(steps, 1.0), s, source, edit.prompt, edit.seed)
+            found = grade(edit, measure(edit, to_uint8(made[0].permute(1, 2, 3, 0).numpy())))
+            yield Line(preset, rate, edit.name, s, found.alignment, found.fidelity, found.quality, found.success)
 
 
 def _finetune(family: EmbeddedFamily, source: Tensor, preset: str, rate: float) -> None:
@@ -110,9 +107,8 @@ def main() -> None:
         edits = [edit for edit in bench(SEED) if edit.clip == clip]
         for rate in arguments.rates:
             preset = arguments.preset if rate else "none"
-            if all((preset, rate, edit.name, s) in there for edit in edits for s in arguments.s):
-                continue
-            for line in lines(family, edits, preset, rate, arguments.s, arguments.sampling_steps):
+            wanted = [(edit, s) for edit in edits for s in arguments.s if (preset, rate, edit.name, s) not in there]
+            for line in lines(family, wanted, preset, rate, arguments.sampling_steps) if wanted else ():
                 found.append(line)
                 if arguments.out is not None:
                     with arguments.out.open("a") as file:
